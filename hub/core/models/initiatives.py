@@ -1,0 +1,211 @@
+"""InitiativePage: the one base of everything editorial under a hashtag."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar, Self
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.fields import StreamField
+from wagtail.images import get_image_model_string
+from wagtail.models import Orderable, Page, PageManager, PageQuerySet
+from wagtail.search import index
+
+from hub.core.blocks import BodyBlock
+from hub.core.enums import OrganiserKind
+from hub.core.themes import theme_choices
+
+from .hashtags import Hashtag
+
+if TYPE_CHECKING:
+    from django.utils.functional import Promise
+
+
+class InitiativeQuerySet(PageQuerySet["InitiativePage"]):
+    """Reads for every list of initiatives; all of them chain."""
+
+    def public(self) -> Self:
+        """Published and open to everybody: the only queryset that pages, feeds and exports start from."""
+        return super().public().filter(live=True)
+
+    def in_language(self, language_code: str) -> Self:
+        """One row for each initiative: the translation, or the alias that shows its source."""
+        return self.filter(locale__language_code=language_code)
+
+    def under(self, hashtag: Hashtag) -> Self:
+        return self.filter(hashtag_links__hashtag=hashtag)
+
+    def of_kind(self, kind: str) -> Self:
+        return self.filter(kind=kind)
+
+    def newest_first(self) -> Self:
+        return self.order_by("-featured", "-first_published_at", "-pk")
+
+    def for_cards(self) -> Self:
+        """Load what a card shows, in one query, without the body."""
+        return self.select_related("picture", "locale", "alias_of__locale").defer("body")
+
+
+class InitiativePage(Page):
+    """A project, event, column, notice, video or contest: whatever a hashtag gathers.
+
+    Concrete, so that a stream lists all kinds in one query without ``.specific()``. A subclass
+    sets ``kind_code`` (stable, in the database and in addresses), ``kind_label`` and
+    ``kind_plural`` (translatable), ``kind_icon`` (a name in Bootstrap Italia's sprite).
+    """
+
+    kind_code: ClassVar[str] = ""
+    kind_label: ClassVar[str | Promise] = ""
+    kind_plural: ClassVar[str | Promise] = ""
+    kind_icon: ClassVar[str] = "it-file"
+
+    kind = models.CharField(max_length=20, editable=False, db_index=True)
+    summary = models.TextField(
+        _("summary"),
+        max_length=300,
+        blank=True,
+        help_text=_("One or two sentences, shown in lists, in search results and when the page is shared."),
+    )
+    picture = models.ForeignKey(
+        get_image_model_string(),
+        verbose_name=_("picture"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    picture_alt = models.CharField(
+        _("what the picture shows"),
+        max_length=200,
+        blank=True,
+        help_text=_("For people who do not see the picture. Leave empty if it is only decoration."),
+    )
+    starts_at = models.DateTimeField(_("starts"), null=True, blank=True, db_index=True)
+    ends_at = models.DateTimeField(_("ends"), null=True, blank=True)
+    place_name = models.CharField(_("place"), max_length=120, blank=True)
+    place_address = models.CharField(_("address"), max_length=200, blank=True)
+    organiser_name = models.CharField(
+        _("organiser"),
+        max_length=120,
+        blank=True,
+        help_text=_("Leave empty if it is the municipality."),
+    )
+    organiser_kind = models.CharField(
+        _("kind of organiser"),
+        max_length=20,
+        choices=OrganiserKind.choices,
+        default=OrganiserKind.TOWN_HALL,
+        db_index=True,
+    )
+    featured = models.BooleanField(
+        _("featured"),
+        default=False,
+        help_text=_("Shown before the others, on the hashtag's page and on the home page."),
+    )
+    body = StreamField(BodyBlock(), verbose_name=_("text of the page"), blank=True)
+
+    objects = PageManager.from_queryset(InitiativeQuerySet)()
+
+    parent_page_types: ClassVar[list[str]] = ["home.HashtagPage", "home.HomePage"]
+    subpage_types: ClassVar[list[str]] = []
+
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("summary"),
+        MultiFieldPanel([FieldPanel("picture"), FieldPanel("picture_alt")], heading=_("Picture")),
+        FieldPanel("body"),
+        MultiFieldPanel(
+            [
+                InlinePanel("hashtag_links", label=_("hashtag"), min_num=1),
+                InlinePanel("theme_links", label=_("theme"), max_num=5),
+                FieldRowPanel([FieldPanel("organiser_kind"), FieldPanel("organiser_name")]),
+                FieldPanel("featured"),
+            ],
+            heading=_("Where it appears"),
+        ),
+    ]
+    date_panels = [
+        MultiFieldPanel(
+            [FieldRowPanel([FieldPanel("starts_at"), FieldPanel("ends_at")])],
+            heading=_("Dates"),
+        ),
+        MultiFieldPanel([FieldPanel("place_name"), FieldPanel("place_address")], heading=_("Place")),
+    ]
+
+    search_fields = [
+        *Page.search_fields,
+        index.SearchField("summary"),
+        index.SearchField("body"),
+        index.SearchField("organiser_name"),
+        index.FilterField("kind"),
+    ]
+
+    class Meta:
+        verbose_name = _("initiative")
+        verbose_name_plural = _("initiatives")
+        indexes = [models.Index(fields=["featured", "kind"], name="initiative_featured_kind")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_at__isnull=True)
+                | Q(starts_at__isnull=True)
+                | Q(ends_at__gte=models.F("starts_at")),
+                name="initiative_dates_in_order",
+                violation_error_message=_("The end comes before the start."),
+            ),
+        ]
+
+    @classmethod
+    def can_create_at(cls, parent: Page) -> bool:
+        """The bare base is never created: only its kinds are."""
+        return cls is not InitiativePage and super().can_create_at(parent)
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.kind_code:
+            self.kind = self.kind_code
+        super().save(*args, **kwargs)
+
+    @property
+    def shown_language(self) -> str:
+        """Code of the language that the words are in: the source's, where there is no translation yet."""
+        return (self.alias_of if self.alias_of_id else self).locale.language_code
+
+    @property
+    def is_untranslated(self) -> bool:
+        """Whether this is the source shown in place of a translation that does not exist yet."""
+        return self.shown_language != self.locale.language_code
+
+
+def initiative_kinds() -> dict[str, type[InitiativePage]]:
+    """Every kind that the installed apps bring, by its code, in the order of their labels."""
+    models_ = (m for m in apps.get_models() if issubclass(m, InitiativePage) and m.kind_code)
+    return {m.kind_code: m for m in sorted(models_, key=lambda m: m.kind_code)}
+
+
+class InitiativeHashtag(Orderable):
+    """An initiative stands under a hashtag."""
+
+    page = ParentalKey(InitiativePage, on_delete=models.CASCADE, related_name="hashtag_links")
+    hashtag = models.ForeignKey(
+        Hashtag, verbose_name=_("hashtag"), on_delete=models.PROTECT, related_name="initiative_links"
+    )
+
+    panels = [FieldPanel("hashtag")]
+
+    class Meta(Orderable.Meta):
+        constraints = [models.UniqueConstraint(fields=["page", "hashtag"], name="initiative_hashtag_once")]
+
+
+class InitiativeTheme(Orderable):
+    """An initiative is about a theme of the Modello Comuni."""
+
+    page = ParentalKey(InitiativePage, on_delete=models.CASCADE, related_name="theme_links")
+    theme = models.CharField(_("theme"), max_length=40, choices=theme_choices, db_index=True)
+
+    panels = [FieldPanel("theme")]
+
+    class Meta(Orderable.Meta):
+        constraints = [models.UniqueConstraint(fields=["page", "theme"], name="initiative_theme_once")]

@@ -1,0 +1,56 @@
+"""How the hub meets the apps above it without importing them.
+
+An app registers, in its ``AppConfig.ready()``, what the hub asks of everybody::
+
+    from hub.core.registry import personal_data
+    personal_data.register("contests", ContestsPersonalData())
+
+and the hub reads ``personal_data.items()``. Names are unique; registering twice is an error.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from django.http import HttpRequest
+    from django.utils.safestring import SafeString
+
+    from hub.core.demo import DemoTown
+
+T = TypeVar("T")
+
+
+class Registry(Generic[T]):
+    """Named parts that the apps contribute, in the order of ``order``, then name."""
+
+    def __init__(self) -> None:
+        self._parts: dict[str, tuple[int, T]] = {}
+
+    def register(self, name: str, part: T, *, order: int = 100) -> None:
+        """Add ``part`` under ``name``; ``ValueError`` if the name is taken."""
+        if name in self._parts:
+            raise ValueError(f"{name!r} is registered already")
+        self._parts[name] = (order, part)
+
+    def items(self) -> Iterator[tuple[str, T]]:
+        for name, (_order, part) in sorted(self._parts.items(), key=lambda item: (item[1][0], item[0])):
+            yield name, part
+
+
+class PersonalData(Protocol):
+    """What an app holds about a person."""
+
+    def export(self, user_id: int) -> dict[str, object]:
+        """Everything the app holds about the person, as JSON-able values."""
+
+    def erase(self, user_id: int) -> None:
+        """Remove or anonymise it; safe to run twice."""
+
+
+personal_data: Registry[PersonalData] = Registry()
+dashboard_panels: Registry[Callable[[HttpRequest], SafeString | str]] = Registry()
+demo_pieces: Registry[Callable[[DemoTown], None]] = Registry()
+bench_pieces: Registry[Callable[[], dict[str, float]]] = Registry()

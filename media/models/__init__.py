@@ -1,0 +1,3 @@
+from .pictures import Picture, Rendition
+
+__all__ = ["Picture", "Rendition"]
