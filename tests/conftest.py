@@ -5,14 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from django.contrib.auth.models import Group
 
+from hub.accounts.actions import establish_groups
+from hub.accounts.enums import StaffGroup
+from hub.accounts.models import User
 from hub.core.models import Hashtag
 from hub.core.translations import mirror_in_all_languages
 from hub.home.actions import found_town
 from hub.home.models import HashtagPage, HomePage
 
 if TYPE_CHECKING:
-    from hub.accounts.models import User
+    from collections.abc import Callable
+
+    from django.test import Client
 
 
 @pytest.fixture
@@ -37,6 +43,72 @@ def hashtag_page(home: HomePage, hashtag: Hashtag) -> HashtagPage:
 
 @pytest.fixture
 def superuser(db: None) -> User:
-    from hub.accounts.models import User
+    return User.objects.create_superuser("sindaca@example.org", first_name="Sara", last_name="Sindaca")
 
-    return User.objects.create_superuser("sindaca@example.org")
+
+# --- people: one of each role, in the words of the permission tables -----------
+
+
+@pytest.fixture
+def entrant(db: None) -> User:
+    return User.objects.create_user("ada@example.org", first_name="Ada", last_name="Autrice")
+
+
+@pytest.fixture
+def other_entrant(db: None) -> User:
+    return User.objects.create_user("bruno@example.org", first_name="Bruno", last_name="Bianchi")
+
+
+@pytest.fixture
+def juror(db: None) -> User:
+    """A person whom a test makes a juror of its contest."""
+    return User.objects.create_user("giulia@example.org", first_name="Giulia", last_name="Giurata")
+
+
+@pytest.fixture
+def other_juror(db: None) -> User:
+    return User.objects.create_user("gino@example.org", first_name="Gino", last_name="Giurato")
+
+
+@pytest.fixture
+def in_group(db: None) -> Callable[[str, StaffGroup], User]:
+    """Makes a member of a staff group: ``in_group("e@example.org", StaffGroup.EDITORS)``."""
+
+    def make(email: str, group: StaffGroup) -> User:
+        establish_groups()
+        user = User.objects.create_user(email, first_name=group.value, last_name="Di Prova")
+        user.groups.add(Group.objects.get(name=group.value))
+        return user
+
+    return make
+
+
+@pytest.fixture
+def editor(in_group: Callable[[str, StaffGroup], User]) -> User:
+    return in_group("redazione@example.org", StaffGroup.EDITORS)
+
+
+@pytest.fixture
+def translator(in_group: Callable[[str, StaffGroup], User]) -> User:
+    return in_group("traduzione@example.org", StaffGroup.TRANSLATORS)
+
+
+@pytest.fixture
+def moderator(in_group: Callable[[str, StaffGroup], User]) -> User:
+    return in_group("moderazione@example.org", StaffGroup.MODERATORS)
+
+
+@pytest.fixture
+def contest_staff(in_group: Callable[[str, StaffGroup], User]) -> User:
+    return in_group("concorsi@example.org", StaffGroup.CONTEST_STAFF)
+
+
+@pytest.fixture
+def login() -> Callable[[Client, User], Client]:
+    """Logs ``user`` in at ``client`` without a mail, and gives the client back."""
+
+    def log_in(client: Client, user: User) -> Client:
+        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        return client
+
+    return log_in

@@ -7,6 +7,7 @@ from django.db import transaction
 from wagtail.models import Locale, Page, Site
 from wagtail_localize.models import LocaleSynchronization
 
+from hub.accounts.actions import establish_groups
 from hub.home.models import HomePage
 
 
@@ -37,4 +38,5 @@ def found_town(*, name: str, hostname: str = "localhost", port: int = 80) -> Hom
         LocaleSynchronization.objects.get_or_create(locale=locale, defaults={"sync_from": source})
         if not home.has_translation(locale):
             home.copy_for_translation(locale, copy_parents=True, alias=True)
+    establish_groups()
     return home
