@@ -1,0 +1,42 @@
+"""The page of a contest, one for each language; all of them point at the same contest."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+
+from hub.core.models import InitiativePage
+
+from .contests import Contest
+
+if TYPE_CHECKING:
+    from django.utils.functional import Promise
+
+
+class ContestPage(InitiativePage):
+    kind_code: ClassVar[str] = "contest"
+    kind_label: ClassVar[str | Promise] = _("photo contest")
+    kind_plural: ClassVar[str | Promise] = _("photo contests")
+    kind_icon: ClassVar[str] = "it-camera"
+
+    contest = models.ForeignKey(
+        Contest, verbose_name=_("photo contest"), on_delete=models.PROTECT, related_name="pages"
+    )
+
+    content_panels = [
+        *InitiativePage.content_panels[:1],
+        FieldPanel("contest"),
+        *InitiativePage.content_panels[1:],
+    ]
+
+    class Meta:
+        verbose_name = _("contest page")
+        verbose_name_plural = _("contest pages")
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        # The stream sorts and filters by these; the contest's dates are the truth.
+        self.starts_at, self.ends_at = self.contest.opens_at, self.contest.closes_at
+        super().save(*args, **kwargs)
