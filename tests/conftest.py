@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     from django.test import Client
 
+pytest_plugins = ["tests.hygiene", "tests.browser.fixtures"]
+
 
 @pytest.fixture
 def home(db: None) -> HomePage:

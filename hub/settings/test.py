@@ -1,15 +1,19 @@
 """Settings of the test suite; DATABASE_URL and CACHE_URL choose the shape under test."""
 
+import os
 import tempfile
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from .base import *  # noqa: F403
-from .base import CACHE_URL, CACHES, STORAGES
+from .base import CACHE_URL, CACHES, DATABASES, STORAGES
 
 SECRET_KEY = "tests"  # noqa: S105
 ALLOWED_HOSTS = ["*"]
 VAR_DIR = Path(tempfile.mkdtemp(prefix="hub-tests-"))
 MEDIA_ROOT = VAR_DIR / "files"
+STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT.mkdir()
 EMAIL_FILE_PATH = VAR_DIR / "mail"
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 STORAGES = {
@@ -20,7 +24,18 @@ STORAGES = {
     },
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
-if not CACHE_URL:
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    # A file, as in use: each thread of the live server has a connection of its own.
+    DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / "hub.sqlite3")}
+    DATABASES["default"]["OPTIONS"]["init_command"] = (
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF; PRAGMA cache_size=-16000;"
+    )
+if CACHE_URL:
+    # Each process of pytest-xdist empties its own numbered database, beside those in use.
+    _number = 8 + int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    CACHE_URL = urlsplit(CACHE_URL)._replace(path=f"/{_number}").geturl()
+    CACHES = {name: {**cache, "LOCATION": CACHE_URL} for name, cache in CACHES.items()}
+else:
     CACHES = {
         **CACHES,
         "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "tests"},

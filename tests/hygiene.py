@@ -1,0 +1,57 @@
+"""A plugin that keeps tests apart from each other and from the world."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import pytest
+from django.conf import settings
+from django.core.cache import caches
+from django.db import connections
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+
+# Tests that commit for real: the live server's and those of several connections.
+COMMITTING = {"live_server", "transactional_db", "page_at"}
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Tests reach this machine and the cache under test, nothing else."""
+    if host := urlsplit(settings.CACHE_URL).hostname:
+        config.option.allow_hosts += f",{host}"
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        marker = item.get_closest_marker("django_db")
+        commits = COMMITTING & set(getattr(item, "fixturenames", ()))
+        if commits or (marker and marker.kwargs.get("transaction")):
+            item.add_marker(pytest.mark.django_db(transaction=True, serialized_rollback=True), append=False)
+        if "chromium" in getattr(item, "fixturenames", ()):
+            item.add_marker("browser")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item) -> Generator[None, object, object]:
+    """A test that commits ends with empty tables: put back what migrations had made."""
+    result = yield
+    marker = item.get_closest_marker("django_db")
+    if marker and marker.kwargs.get("serialized_rollback"):
+        from pytest_django.plugin import blocking_manager_key
+
+        with item.config.stash[blocking_manager_key].unblock():
+            connection = connections["default"]
+            if contents := getattr(connection, "_test_serialized_contents", ""):
+                connection.creation.deserialize_db_from_string(contents)
+            connection.close()
+    return result
+
+
+@pytest.fixture(autouse=True)
+def _empty_caches() -> None:
+    """No test sees what another cached."""
+    for cache in caches.all(initialized_only=True):
+        cache.clear()
