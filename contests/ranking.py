@@ -7,21 +7,22 @@ What counts: a juror's *sheet* for a photo counts whole or not at all, that is i
 score. A photo's score on a sheet is the weighted mean of the criteria; its mean is the mean over its
 whole sheets. A photo without any whole sheet has no place.
 
-The ladder, printed in the rules before the first vote (``docs/decisions/0010-ranking-and-ties.md``):
+The ladder parts entries whose means are exactly the same. Its steps stand in the contest's rules, printed
+before the first vote (``docs/decisions/0010-ranking-and-ties.md`` says which we advise and why):
 
-1. the higher mean;
-2. the larger share of top scores (10 out of 10);
-3. the higher mean of the first criterion, then of the second, and so on in their declared order;
-4. a shared place (ex aequo): places run 1, 2, 2, 4.
+- ``more_top_scores``: the one that was given 10 more often goes first;
+- ``first_criterion``: the one with the higher mean in the first criterion;
+- ``ex_aequo`` (the last step): they share the place; places run 1, 2, 2, 4;
+- ``seeded_draw`` (the last step): the order of SHA-256 of ``seed:entry``, which nobody can steer.
 
-Photos that share a place are listed in the order of SHA-256 of ``seed:entry``, which nobody can steer.
+Entries that share a place are listed in the order of the draw, too.
 """
 
 from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
@@ -32,10 +33,13 @@ if TYPE_CHECKING:
 TOP_SCORE = 10
 LOWEST_SCORE = 1
 
-# Steps of the ladder, as they are named in records; "criterion:<code>" stands between the two last.
 MEAN = "mean"
-TOP_SCORES = "top_scores"
-SHARED = "shared"
+MORE_TOP_SCORES = "more_top_scores"
+FIRST_CRITERION = "first_criterion"
+EX_AEQUO = "ex_aequo"
+SEEDED_DRAW = "seeded_draw"
+LAST_STEPS = (EX_AEQUO, SEEDED_DRAW)
+ADVISED_LADDER = (MORE_TOP_SCORES, FIRST_CRITERION, EX_AEQUO)
 
 
 @dataclass(frozen=True)
@@ -62,16 +66,19 @@ class Standing:
     entry: str
     place: int | None
     mean: Fraction | None
-    top_share: Fraction
+    top_scores: int
     criterion_means: tuple[Fraction, ...]
     sheets: int
-    decided_by: str = field(default=MEAN)
-    """The step that put it behind the entry above it; ``shared`` if none could."""
+    decided_by: str = MEAN
+    """The step that put it behind the entry above it."""
 
-    @property
-    def key(self) -> tuple[Fraction, ...]:
-        """What the ladder compares, from its first step to its last; higher is better."""
-        return (self.mean or Fraction(0), self.top_share, *self.criterion_means)
+    def value(self, step: str) -> Fraction | int:
+        """What ``step`` compares; higher is better."""
+        if step == MORE_TOP_SCORES:
+            return self.top_scores
+        if step == FIRST_CRITERION:
+            return self.criterion_means[0]
+        return self.mean or 0
 
 
 @dataclass(frozen=True)
@@ -99,28 +106,44 @@ class Ranking:
 
 
 def rank(
-    *, criteria: Sequence[Weighted], entries: Iterable[str], sheets: Iterable[Sheet], seed: str
+    *,
+    criteria: Sequence[Weighted],
+    entries: Iterable[str],
+    sheets: Iterable[Sheet],
+    seed: str,
+    ladder: Sequence[str] = ADVISED_LADDER,
 ) -> Ranking:
     """Rank ``entries``; sheets about other entries are left out.
 
-    ``ValueError`` for what cannot be ranked honestly: no criterion, a weight below 1, a score out of
-    bounds, two sheets of one juror about one entry.
+    A ladder that does not end with one of ``LAST_STEPS`` ends with a shared place. ``ValueError`` for
+    what cannot be ranked honestly: no criterion, a weight below 1, a score out of bounds, two sheets of
+    one juror about one entry, a step that is unknown or out of its place.
     """
     if not criteria or any(c.weight < 1 for c in criteria):
         raise ValueError("every ranking needs at least one criterion, with a weight of at least 1")
+    steps, end = _ladder(ladder)
     whole = _whole_sheets(criteria, sheets)
     standings = [_standing(entry, criteria, whole[entry]) for entry in sorted(set(entries))]
     placed = sorted(
         (s for s in standings if s.mean is not None),
-        key=lambda s: (tuple(-part for part in s.key), draw(seed, s.entry)),
+        key=lambda s: (tuple(-s.value(step) for step in steps), draw(seed, s.entry)),
     )
     unplaced = sorted((s for s in standings if s.mean is None), key=lambda s: draw(seed, s.entry))
-    return Ranking((*_with_places(placed, criteria), *unplaced))
+    return Ranking((*_with_places(placed, steps, end), *unplaced))
 
 
 def draw(seed: str, entry: str) -> str:
     """Where an entry stands in the order that nobody can steer."""
     return hashlib.sha256(f"{seed}:{entry}".encode()).hexdigest()
+
+
+def _ladder(ladder: Sequence[str]) -> tuple[tuple[str, ...], str]:
+    """The steps that compare, the mean before all, and the one that ends every tie."""
+    end = ladder[-1] if ladder and ladder[-1] in LAST_STEPS else EX_AEQUO
+    steps = tuple(ladder[:-1] if ladder and ladder[-1] in LAST_STEPS else ladder)
+    if len(set(steps)) < len(steps) or not {*steps} <= {MORE_TOP_SCORES, FIRST_CRITERION}:
+        raise ValueError(f"a step of the ladder is unknown or out of its place: {list(ladder)}")
+    return (MEAN, *steps), end
 
 
 def _whole_sheets(criteria: Sequence[Weighted], sheets: Iterable[Sheet]) -> Mapping[str, list[Sheet]]:
@@ -141,32 +164,20 @@ def _whole_sheets(criteria: Sequence[Weighted], sheets: Iterable[Sheet]) -> Mapp
 def _standing(entry: str, criteria: Sequence[Weighted], sheets: list[Sheet]) -> Standing:
     count = len(sheets)
     if not count:
-        return Standing(entry, None, None, Fraction(0), (), 0)
+        return Standing(entry, None, None, 0, (), 0)
     means = tuple(Fraction(sum(s.scores[c.code] for s in sheets), count) for c in criteria)
     weights = sum(c.weight for c in criteria)
     mean = sum((m * c.weight for m, c in zip(means, criteria, strict=True)), Fraction(0)) / weights
     tops = sum(s.scores[c.code] == TOP_SCORE for s in sheets for c in criteria)
-    return Standing(entry, None, mean, Fraction(tops, count * len(criteria)), means, count)
+    return Standing(entry, None, mean, tops, means, count)
 
 
-def _with_places(placed: list[Standing], criteria: Sequence[Weighted]) -> list[Standing]:
-    steps = (MEAN, TOP_SCORES, *(f"criterion:{c.code}" for c in criteria))
+def _with_places(placed: list[Standing], steps: Sequence[str], end: str) -> list[Standing]:
     decided = [MEAN]
     for above, below in pairwise(placed):
-        parted = (step for step, a, b in zip(steps, above.key, below.key, strict=True) if a != b)
-        decided.append(next(parted, SHARED))
+        decided.append(next((step for step in steps if above.value(step) != below.value(step)), end))
     result: list[Standing] = []
     for index, (standing, step) in enumerate(zip(placed, decided, strict=False)):
-        place = result[-1].place if step == SHARED else index + 1
-        result.append(
-            Standing(
-                standing.entry,
-                place,
-                standing.mean,
-                standing.top_share,
-                standing.criterion_means,
-                standing.sheets,
-                step,
-            )
-        )
+        place = result[-1].place if step == EX_AEQUO else index + 1
+        result.append(replace(standing, place=place, decided_by=step))
     return result

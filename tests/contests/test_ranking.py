@@ -1,12 +1,13 @@
 """The ranking: exact, blind to the order of its input, and explained."""
 
+from collections.abc import Sequence
 from fractions import Fraction
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contests.ranking import Ranking, Sheet, Tie, Weighted, rank
+from contests.ranking import ADVISED_LADDER, Ranking, Sheet, Standing, Tie, Weighted, rank
 
 LOOK = Weighted("look", 2)
 STORY = Weighted("story", 1)
@@ -17,9 +18,11 @@ def sheet(juror: str, entry: str, look: int | None, story: int | None) -> Sheet:
     return Sheet(juror, entry, {code: score for code, score in scores.items() if score is not None})
 
 
-def ranked(*sheets: Sheet, entries: str = "", seed: str = "town") -> Ranking:
+def ranked(
+    *sheets: Sheet, entries: str = "", seed: str = "town", ladder: Sequence[str] = ADVISED_LADDER
+) -> Ranking:
     names = entries or "".join(sorted({s.entry for s in sheets}))
-    return rank(criteria=[LOOK, STORY], entries=names, sheets=sheets, seed=seed)
+    return rank(criteria=[LOOK, STORY], entries=names, sheets=sheets, seed=seed, ladder=ladder)
 
 
 def places(ranking: Ranking) -> dict[str, int | None]:
@@ -45,13 +48,13 @@ def test_more_top_scores_part_equal_means():
         sheet("1", "a", 8, 8), sheet("2", "a", 8, 8), sheet("1", "b", 10, 10), sheet("2", "b", 6, 6)
     )
     assert places(ranking) == {"b": 1, "a": 2}
-    assert ranking.ties == (Tie(("b", "a"), ("top_scores",)),)
+    assert ranking.ties == (Tie(("b", "a"), ("more_top_scores",)),)
 
 
 def test_then_the_first_criterion_parts_them():
     ranking = ranked(sheet("1", "a", 6, 6), sheet("1", "b", 7, 4))
     assert places(ranking) == {"b": 1, "a": 2}
-    assert ranking.ties == (Tie(("b", "a"), ("criterion:look",)),)
+    assert ranking.ties == (Tie(("b", "a"), ("first_criterion",)),)
 
 
 def test_what_nothing_parts_shares_the_place_and_the_next_place_is_left_out():
@@ -59,7 +62,7 @@ def test_what_nothing_parts_shares_the_place_and_the_next_place_is_left_out():
         sheet("1", "a", 9, 9), sheet("1", "b", 5, 5), sheet("1", "c", 5, 5), sheet("1", "d", 1, 1)
     )
     assert places(ranking) == {"a": 1, "b": 2, "c": 2, "d": 4}
-    assert [tie.steps for tie in ranking.ties] == [("shared",)]
+    assert [tie.steps for tie in ranking.ties] == [("ex_aequo",)]
 
 
 def test_only_the_order_within_a_shared_place_depends_on_the_seed():
@@ -67,6 +70,24 @@ def test_only_the_order_within_a_shared_place_depends_on_the_seed():
     orders = {tuple(s.entry for s in ranked(*sheets, seed=seed).standings) for seed in ("1", "2", "3", "4")}
     assert len(orders) > 1
     assert {place for seed in ("1", "2") for place in places(ranked(*sheets, seed=seed)).values()} == {1}
+
+
+def test_a_ladder_that_ends_in_a_draw_shares_no_place():
+    sheets = [sheet("1", name, 5, 5) for name in "abc"]
+    ranking = ranked(*sheets, ladder=["more_top_scores", "seeded_draw"])
+    assert sorted(places(ranking).values()) == [1, 2, 3]
+    assert ranking.ties[0].steps == ("seeded_draw", "seeded_draw")
+
+
+def test_only_the_steps_of_the_rules_part_a_tie():
+    ranking = ranked(sheet("1", "a", 6, 6), sheet("1", "b", 7, 4), ladder=["more_top_scores"])
+    assert places(ranking) == {"a": 1, "b": 1}
+
+
+@pytest.mark.parametrize("ladder", [["coin"], ["ex_aequo", "more_top_scores"], ["first_criterion"] * 2])
+def test_a_ladder_that_cannot_be_climbed_is_refused(ladder):
+    with pytest.raises(ValueError, match="ladder"):
+        ranked(sheet("1", "a", 6, 6), ladder=ladder)
 
 
 def test_sheets_about_other_entries_are_left_out():
@@ -104,11 +125,15 @@ def test_the_order_of_the_input_never_matters(sheets, random):
     assert ranked(*sheets, entries="abcdef") == ranked(*shuffled, entries="".join(entries))
 
 
+def key(standing: Standing) -> tuple[Fraction | int, ...]:
+    return tuple(standing.value(step) for step in ("mean", *ADVISED_LADDER[:-1]))
+
+
 @given(sheets_of_a_contest)
 def test_places_are_competition_places_and_follow_the_ladder(sheets):
     placed = [s for s in ranked(*sheets, entries="abcdef").standings if s.place is not None]
     for standing in placed:
-        assert standing.place == 1 + sum(other.key > standing.key for other in placed)
+        assert standing.place == 1 + sum(key(other) > key(standing) for other in placed)
 
 
 @given(sheets_of_a_contest, st.permutations("12345"))
