@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 MAX_BYTES = 40 * 1024 * 1024
-DEFAULT_LADDER = [TieStep.MORE_TOP_SCORES.value, TieStep.FIRST_CRITERION.value, TieStep.SEEDED_DRAW.value]
+DEFAULT_LADDER = [TieStep.MORE_TOP_SCORES.value, TieStep.FIRST_CRITERION.value, TieStep.EX_AEQUO.value]
 
 
 def default_ladder() -> list[str]:

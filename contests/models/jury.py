@@ -35,6 +35,11 @@ class Jury(models.Model):
     class Meta:
         verbose_name = _("jury")
         verbose_name_plural = _("juries")
+        default_permissions = ()
+        permissions = [
+            ("run_jury", _("Can invite and remove jurors and see their progress")),
+            ("publish_results", _("Can see the ranking of a closed round and publish the results")),
+        ]
 
     def __str__(self) -> str:
         return str(self.contest)
@@ -80,6 +85,7 @@ class Juror(models.Model):
     class Meta:
         verbose_name = _("juror")
         verbose_name_plural = _("jurors")
+        default_permissions = ()
         ordering = ["invited_at", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["contest", "user"], name="juror_once"),
@@ -108,6 +114,7 @@ class Score(models.Model):
     changed_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
+        default_permissions = ()
         constraints = [
             models.UniqueConstraint(fields=["juror", "entry", "criterion"], name="score_once"),
             models.CheckConstraint(
@@ -131,6 +138,7 @@ class Note(models.Model):
     changed_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
+        default_permissions = ()
         constraints = [
             models.UniqueConstraint(fields=["juror", "entry"], name="note_once"),
             models.CheckConstraint(
@@ -150,6 +158,7 @@ class Skip(models.Model):
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:
+        default_permissions = ()
         constraints = [models.UniqueConstraint(fields=["juror", "entry"], name="skip_once")]
 
     def __str__(self) -> str:
@@ -166,6 +175,7 @@ class Move(models.Model):
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:
+        default_permissions = ()
         ordering = ["-pk"]
 
     def __str__(self) -> str:
@@ -182,6 +192,7 @@ class Mention(models.Model):
     class Meta:
         verbose_name = _("special mention")
         verbose_name_plural = _("special mentions")
+        default_permissions = ()
         ordering = ["pk"]
 
     def __str__(self) -> str:

@@ -46,6 +46,7 @@ class Result(Frozen):
     class Meta:
         verbose_name = _("result")
         verbose_name_plural = _("results")
+        default_permissions = ()
 
     def __str__(self) -> str:
         return str(self.contest)
@@ -85,6 +86,7 @@ class Placement(Frozen):
     class Meta:
         verbose_name = _("placement")
         verbose_name_plural = _("placements")
+        default_permissions = ()
         ordering = ["result", "rank"]
         constraints = [
             models.UniqueConstraint(fields=["result", "rank"], name="placement_rank_once"),
