@@ -1,12 +1,208 @@
-"""What the body of a page is made of."""
+"""What the body of a page is made of: each block has its template in ``core/blocks/``."""
 
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+from wagtail.documents.blocks import DocumentChooserBlock
+from wagtail.images.blocks import ImageBlock
+
+TEXT_FEATURES = ["h2", "h3", "bold", "italic", "ol", "ul", "link", "document-link"]
+PLAIN_FEATURES = ["bold", "italic", "ol", "ul", "link", "document-link"]
+
+
+class PictureBlock(blocks.StructBlock):
+    """A picture with what it shows and, if wanted, a line below it."""
+
+    picture = ImageBlock(label=_("Picture"))
+    caption = blocks.CharBlock(label=_("Caption"), max_length=200, required=False)
+
+    class Meta:
+        icon = "image"
+        label = _("Picture")
+        template = "core/blocks/picture.html"
+
+
+class GalleryBlock(blocks.StructBlock):
+    title = blocks.CharBlock(label=_("Title"), max_length=120, required=False)
+    pictures = blocks.ListBlock(PictureBlock(), label=_("Pictures"), min_num=2, max_num=30)
+
+    class Meta:
+        icon = "image"
+        label = _("Gallery")
+        template = "core/blocks/gallery.html"
+
+
+class VideoBlock(blocks.StructBlock):
+    """A video of the hub, by its page: so its poster, transcript and consent come along."""
+
+    video = blocks.PageChooserBlock(
+        label=_("Video"),
+        page_type="core.InitiativePage",
+        help_text=_("Publish the video first; then choose its page here."),
+    )
+    caption = blocks.CharBlock(label=_("Caption"), max_length=200, required=False)
+
+    class Meta:
+        icon = "media"
+        label = _("Video")
+        template = "core/blocks/video.html"
+
+    def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
+        """The chosen page in the reader's language, or nothing while it is not public.
+
+        The page's own ``block_template`` shows it, so the hub needs not know what a video is.
+        """
+        context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
+        chosen = value["video"]
+        video = chosen.localized.specific if chosen else None
+        shown = video is not None and video.live and not video.get_view_restrictions().exists()
+        context["video"] = video if shown else None
+        return context
+
+
+class QuoteBlock(blocks.StructBlock):
+    text = blocks.TextBlock(label=_("Words"), max_length=600, rows=3)
+    author = blocks.CharBlock(label=_("Who said it"), max_length=120, required=False)
+    role = blocks.CharBlock(label=_("Role"), max_length=120, required=False)
+
+    class Meta:
+        icon = "openquote"
+        label = _("Quote")
+        template = "core/blocks/quote.html"
+
+
+class CallToActionBlock(blocks.StructBlock):
+    """One thing that the reader is asked to do."""
+
+    title = blocks.CharBlock(label=_("Title"), max_length=120)
+    text = blocks.TextBlock(label=_("Text"), max_length=400, rows=3, required=False)
+    label = blocks.CharBlock(
+        label=_("Words on the button"),
+        max_length=60,
+        help_text=_("Say what happens: “Sign up for the walk”."),
+    )
+    page = blocks.PageChooserBlock(label=_("Page of this site"), required=False)
+    address = blocks.URLBlock(label=_("or another address"), required=False)
+
+    class Meta:
+        icon = "tick"
+        label = _("Call to action")
+        template = "core/blocks/call_to_action.html"
+
+    def clean(self, value: Any) -> Any:
+        cleaned = super().clean(value)
+        if bool(cleaned["page"]) == bool(cleaned["address"]):
+            error = ValidationError(_("Give a page of this site or another address: one of the two."))
+            raise blocks.StructBlockValidationError(block_errors={"page": error})
+        return cleaned
+
+
+class DocumentBlock(blocks.StructBlock):
+    document = DocumentChooserBlock(label=_("Document"))
+    title = blocks.CharBlock(
+        label=_("Title"), max_length=160, required=False, help_text=_("Leave empty for the document's own.")
+    )
+
+    class Meta:
+        icon = "doc-full"
+        label = _("Document")
+
+
+class DocumentsBlock(blocks.StructBlock):
+    title = blocks.CharBlock(label=_("Title"), max_length=120, required=False)
+    documents = blocks.ListBlock(DocumentBlock(), label=_("Documents"), min_num=1, max_num=30)
+
+    class Meta:
+        icon = "doc-full"
+        label = _("Documents")
+        template = "core/blocks/documents.html"
+
+
+class TimetableRowBlock(blocks.StructBlock):
+    days = blocks.CharBlock(label=_("Days"), max_length=80, help_text=_("For example: Monday to Friday"))
+    hours = blocks.CharBlock(label=_("Hours"), max_length=80, help_text=_("For example: 9:00–12:30"))
+
+    class Meta:
+        icon = "time"
+        label = _("Row")
+
+
+class TimetableBlock(blocks.StructBlock):
+    title = blocks.CharBlock(label=_("Title"), max_length=120)
+    rows = blocks.ListBlock(TimetableRowBlock(), label=_("Rows"), min_num=1, max_num=20)
+    note = blocks.CharBlock(label=_("Note"), max_length=200, required=False)
+
+    class Meta:
+        icon = "time"
+        label = _("Timetable")
+        template = "core/blocks/timetable.html"
+
+
+class ContactBlock(blocks.StructBlock):
+    """Where to reach an office or an association; never a resident's own contacts."""
+
+    name = blocks.CharBlock(label=_("Name of the office or association"), max_length=120)
+    role = blocks.CharBlock(label=_("What it does"), max_length=160, required=False)
+    phone = blocks.CharBlock(label=_("Phone"), max_length=30, required=False)
+    email = blocks.EmailBlock(label=_("E-mail"), required=False)
+    address = blocks.CharBlock(label=_("Address"), max_length=200, required=False)
+    hours = blocks.CharBlock(label=_("Hours"), max_length=160, required=False)
+    web = blocks.URLBlock(label=_("Website"), required=False)
+
+    class Meta:
+        icon = "user"
+        label = _("Contact card")
+        template = "core/blocks/contact.html"
+
+
+class QuestionBlock(blocks.StructBlock):
+    question = blocks.CharBlock(label=_("Question"), max_length=200)
+    answer = blocks.RichTextBlock(label=_("Answer"), features=PLAIN_FEATURES)
+
+    class Meta:
+        icon = "help"
+        label = _("Question")
+
+
+class FaqBlock(blocks.StructBlock):
+    title = blocks.CharBlock(label=_("Title"), max_length=120, required=False)
+    questions = blocks.ListBlock(QuestionBlock(), label=_("Questions"), min_num=1, max_num=40)
+
+    class Meta:
+        icon = "help"
+        label = _("Questions and answers")
+        template = "core/blocks/faq.html"
+
+
+class TermBlock(blocks.StructBlock):
+    """A word that the reader may not know."""
+
+    term = blocks.CharBlock(label=_("Word"), max_length=80)
+    meaning = blocks.TextBlock(label=_("What it means"), max_length=600, rows=2)
+
+    class Meta:
+        icon = "info-circle"
+        label = _("Word explained")
+        template = "core/blocks/term.html"
 
 
 class BodyBlock(blocks.StreamBlock):
     """The body of every editorial page."""
 
     text = blocks.RichTextBlock(
-        label=_("Text"), features=["h2", "h3", "bold", "italic", "ol", "ul", "link", "document-link"]
+        label=_("Text"), icon="pilcrow", features=TEXT_FEATURES, template="core/blocks/text.html"
     )
+    picture = PictureBlock()
+    gallery = GalleryBlock()
+    video = VideoBlock()
+    quote = QuoteBlock()
+    call_to_action = CallToActionBlock()
+    documents = DocumentsBlock()
+    timetable = TimetableBlock()
+    contact = ContactBlock()
+    faq = FaqBlock()
+    term = TermBlock()

@@ -1,5 +1,5 @@
 from .hashtags import Hashtag, HashtagAlias
-from .initiatives import InitiativeHashtag, InitiativePage, InitiativeTheme
+from .initiatives import InitiativeHashtag, InitiativePage, InitiativeTheme, hashtags_of, initiative_kinds
 
 __all__ = [
     "Hashtag",
@@ -7,4 +7,6 @@ __all__ = [
     "InitiativeHashtag",
     "InitiativePage",
     "InitiativeTheme",
+    "hashtags_of",
+    "initiative_kinds",
 ]

@@ -14,6 +14,7 @@ from wagtail.fields import StreamField
 from wagtail.images import get_image_model_string
 from wagtail.models import Orderable, Page, PageManager, PageQuerySet
 from wagtail.search import index
+from wagtail_localize.fields import SynchronizedField
 
 from hub.core.blocks import BodyBlock
 from hub.core.enums import OrganiserKind
@@ -22,6 +23,8 @@ from hub.core.themes import theme_choices
 from .hashtags import Hashtag
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from django.utils.functional import Promise
 
 
@@ -144,6 +147,23 @@ class InitiativePage(Page):
         index.FilterField("kind"),
     ]
 
+    # Words are translated; what is the same in every language follows the source and only it.
+    override_translatable_fields: ClassVar[list[SynchronizedField]] = [
+        SynchronizedField(name, overridable=False)
+        for name in (
+            "starts_at",
+            "ends_at",
+            "place_name",
+            "place_address",
+            "organiser_name",
+            "organiser_kind",
+            "featured",
+            "picture",
+            "hashtag_links",
+            "theme_links",
+        )
+    ]
+
     class Meta:
         verbose_name = _("initiative")
         verbose_name_plural = _("initiatives")
@@ -166,7 +186,21 @@ class InitiativePage(Page):
     def save(self, *args: Any, **kwargs: Any) -> None:
         if self.kind_code:
             self.kind = self.kind_code
+        if self._state.adding and self.path and not self.hashtag_links.all():
+            parent = self.get_parent()
+            if parent is not None:
+                self.stand_under(hashtags_of(parent.specific))
         super().save(*args, **kwargs)
+
+    def stand_under(self, hashtags: Iterable[Hashtag]) -> None:
+        """Put the page, which is saved afterwards, under ``hashtags`` instead of those it has."""
+        self.hashtag_links.set(
+            [InitiativeHashtag(hashtag=tag, sort_order=i) for i, tag in enumerate(hashtags)]
+        )
+
+    def default_hashtags(self) -> list[Hashtag]:
+        """What a page made below this one stands under, unless it says otherwise."""
+        return [link.hashtag for link in self.hashtag_links.select_related("hashtag")]
 
     @property
     def shown_language(self) -> str:
@@ -177,6 +211,12 @@ class InitiativePage(Page):
     def is_untranslated(self) -> bool:
         """Whether this is the source shown in place of a translation that does not exist yet."""
         return self.shown_language != self.locale.language_code
+
+
+def hashtags_of(parent: Page) -> list[Hashtag]:
+    """The hashtags that a new page below ``parent`` starts with; none where the parent has no say."""
+    default = getattr(parent, "default_hashtags", None)
+    return default() if default else []
 
 
 def initiative_kinds() -> dict[str, type[InitiativePage]]:

@@ -1,0 +1,82 @@
+"""The page of a hashtag."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel
+from wagtail.fields import RichTextField
+from wagtail.images import get_image_model_string
+from wagtail.models import Page
+from wagtail.search import index
+from wagtail_localize.fields import SynchronizedField
+
+from hub.core.models import Hashtag
+
+
+class HashtagPage(Page):
+    """The story of a hashtag and the stream of everything that stands under it."""
+
+    hashtag = models.ForeignKey(
+        Hashtag,
+        verbose_name=_("hashtag"),
+        on_delete=models.PROTECT,
+        related_name="pages",
+        help_text=_("Its spellings, its days and whether it is archived are set in Hashtags, in the menu."),
+    )
+    summary = models.TextField(
+        _("summary"),
+        max_length=300,
+        blank=True,
+        help_text=_("One or two sentences, shown in lists, in search results and when the page is shared."),
+    )
+    story = RichTextField(
+        _("story"),
+        blank=True,
+        features=["h2", "h3", "bold", "italic", "ol", "ul", "link"],
+        help_text=_("Why this hashtag was born and what people do under it."),
+    )
+    picture = models.ForeignKey(
+        get_image_model_string(),
+        verbose_name=_("picture"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    picture_alt = models.CharField(
+        _("what the picture shows"),
+        max_length=200,
+        blank=True,
+        help_text=_("For people who do not see the picture. Leave empty if it is only decoration."),
+    )
+
+    content_panels = [
+        HelpPanel(
+            content=_(
+                "Everything that stands under the hashtag is listed on this page by itself: "
+                "you only tell its story here."
+            )
+        ),
+        *Page.content_panels,
+        FieldPanel("hashtag"),
+        FieldPanel("summary"),
+        FieldPanel("story"),
+        MultiFieldPanel([FieldPanel("picture"), FieldPanel("picture_alt")], heading=_("Picture")),
+    ]
+    parent_page_types: ClassVar[list[str]] = ["home.HomePage"]
+    search_fields = [*Page.search_fields, index.SearchField("summary"), index.SearchField("story")]
+    override_translatable_fields: ClassVar[list[SynchronizedField]] = [
+        SynchronizedField("hashtag", overridable=False),
+        SynchronizedField("picture", overridable=False),
+    ]
+
+    class Meta:
+        verbose_name = _("hashtag page")
+        verbose_name_plural = _("hashtag pages")
+
+    def default_hashtags(self) -> list[Hashtag]:
+        """What a page made below this one stands under, unless it says otherwise."""
+        return [self.hashtag]

@@ -1,0 +1,130 @@
+"""Notices of the town hall: in force, expired, superseded."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Self
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, PageChooserPanel
+from wagtail.models import PageManager
+from wagtail.search import index
+from wagtail_localize.fields import SynchronizedField
+
+from hub.core.enums import Severity
+from hub.core.models import InitiativePage
+from hub.core.models.initiatives import InitiativeQuerySet
+
+
+class NoticeQuerySet(InitiativeQuerySet):
+    def with_successor_known(self) -> Self:
+        """Annotate ``superseded``: whether another published notice took the place of this one."""
+        later = NoticePage.objects.filter(
+            live=True, locale=OuterRef("locale"), supersedes__translation_key=OuterRef("translation_key")
+        )
+        return self.annotate(superseded=Exists(later))
+
+    def in_force(self) -> Self:
+        """What binds or informs today."""
+        now = timezone.now()
+        return (
+            self.with_successor_known()
+            .filter(Q(starts_at__isnull=True) | Q(starts_at__lte=now))
+            .filter(Q(ends_at__isnull=True) | Q(ends_at__gte=now))
+            .filter(superseded=False)
+        )
+
+
+class NoticePage(InitiativePage):
+    """What the town hall lets people know; ``starts_at`` and ``ends_at`` say when it is valid."""
+
+    kind_code = "notice"
+    kind_label = _("Notice")
+    kind_plural = _("Notices")
+    kind_icon = "it-warning-circle"
+
+    issuer = models.CharField(
+        _("issuer"),
+        max_length=160,
+        blank=True,
+        help_text=_("The office or body that issued it: “Mayor”, “Civil protection”, “Region”."),
+    )
+    act_number = models.CharField(
+        _("number of the act"), max_length=60, blank=True, help_text=_("For example: ordinance 42/2026")
+    )
+    act_address = models.URLField(
+        _("official address"),
+        blank=True,
+        help_text=_("Where the act is published: the municipality's official register (albo pretorio)."),
+    )
+    severity = models.CharField(
+        _("severity"), max_length=10, choices=Severity.choices, default=Severity.INFO, db_index=True
+    )
+    supersedes = models.ForeignKey(
+        "self",
+        verbose_name=_("takes the place of"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text=_("The earlier notice, which from now on points to this one."),
+    )
+
+    objects = PageManager.from_queryset(NoticeQuerySet)()
+
+    content_panels = [
+        *InitiativePage.content_panels[:-1],
+        MultiFieldPanel(
+            [
+                FieldPanel("severity"),
+                FieldRowPanel([FieldPanel("starts_at"), FieldPanel("ends_at")]),
+                PageChooserPanel("supersedes"),
+            ],
+            heading=_("Validity"),
+        ),
+        MultiFieldPanel(
+            [FieldRowPanel([FieldPanel("issuer"), FieldPanel("act_number")]), FieldPanel("act_address")],
+            heading=_("Official act"),
+        ),
+        MultiFieldPanel([FieldPanel("place_name"), FieldPanel("place_address")], heading=_("Place")),
+        InitiativePage.content_panels[-1],
+    ]
+    search_fields = [
+        *InitiativePage.search_fields,
+        index.SearchField("issuer"),
+        index.SearchField("act_number"),
+    ]
+    override_translatable_fields: ClassVar[list[SynchronizedField]] = [
+        *InitiativePage.override_translatable_fields,
+        *(
+            SynchronizedField(name, overridable=False)
+            for name in ("act_number", "act_address", "severity", "supersedes")
+        ),
+    ]
+
+    class Meta:
+        verbose_name = _("notice")
+        verbose_name_plural = _("notices")
+
+    def clean(self) -> None:
+        super().clean()
+        earlier, seen = self.supersedes, 0
+        while earlier is not None and seen < 50:  # noqa: PLR2004 - a chain of acts is short
+            if earlier.translation_key == self.translation_key:
+                raise ValidationError({"supersedes": _("A notice cannot take the place of itself.")})
+            earlier, seen = earlier.supersedes, seen + 1
+
+    @property
+    def is_expired(self) -> bool:
+        return self.ends_at is not None and self.ends_at < timezone.now()
+
+    @property
+    def successor(self) -> NoticePage | None:
+        """The published notice that took the place of this one, in the same language."""
+        later = NoticePage.objects.live().filter(
+            locale=self.locale_id, supersedes__translation_key=self.translation_key
+        )
+        return later.order_by("-first_published_at").first()

@@ -1,0 +1,117 @@
+"""Events: in a place, online, or both."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any, ClassVar
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail_localize.fields import SynchronizedField
+
+from hub.core.models import InitiativePage
+from projects.enums import Attendance
+
+from .projects import Organised
+
+# The link to join is shown from half an hour before the start.
+DOORS_OPEN = dt.timedelta(minutes=30)
+# How long an event lasts that does not say.
+USUAL_LENGTH = dt.timedelta(hours=2)
+
+
+class EventPage(Organised, InitiativePage):
+    """Something with a day and an hour."""
+
+    kind_code = "event"
+    kind_label = _("Event")
+    kind_plural = _("Events")
+    kind_icon = "it-calendar"
+
+    attendance = models.CharField(
+        _("where it happens"), max_length=10, choices=Attendance.choices, default=Attendance.PLACE
+    )
+    join_address = models.URLField(
+        _("address to join online"),
+        blank=True,
+        help_text=_("Shown from 30 minutes before the start until the end, and at no other time."),
+    )
+    capacity = models.PositiveIntegerField(_("seats"), null=True, blank=True)
+    booking_address = models.URLField(
+        _("address to book"), blank=True, help_text=_("Leave empty if people just come.")
+    )
+
+    content_panels = [
+        *InitiativePage.content_panels[:-1],
+        InitiativePage.date_panels[0],
+        MultiFieldPanel(
+            [
+                FieldPanel("attendance"),
+                FieldRowPanel([FieldPanel("place_name"), FieldPanel("place_address")]),
+                FieldPanel("join_address"),
+            ],
+            heading=_("Where"),
+        ),
+        MultiFieldPanel(
+            [FieldRowPanel([FieldPanel("capacity"), FieldPanel("booking_address")])], heading=_("Booking")
+        ),
+        MultiFieldPanel([FieldPanel("organisation")], heading=_("Who does it")),
+        InitiativePage.content_panels[-1],
+    ]
+    override_translatable_fields: ClassVar[list[SynchronizedField]] = [
+        *InitiativePage.override_translatable_fields,
+        *(
+            SynchronizedField(name, overridable=False)
+            for name in ("attendance", "join_address", "capacity", "booking_address", "organisation")
+        ),
+    ]
+
+    class Meta:
+        verbose_name = _("event")
+        verbose_name_plural = _("events")
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(attendance__in=["online", "both"]) | ~Q(join_address=""),
+                name="event_online_has_address",
+                violation_error_message=_("An online event needs the address to join."),
+            ),
+        ]
+
+    def clean(self) -> None:
+        super().clean()
+        if self.starts_at is None:
+            raise ValidationError({"starts_at": _("Say when the event starts.")})
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.take_organisers_name()
+        super().save(*args, **kwargs)
+
+    @property
+    def last_moment(self) -> dt.datetime | None:
+        """When it is over: its end, or the usual length after its start."""
+        return self.ends_at or (self.starts_at + USUAL_LENGTH if self.starts_at else None)
+
+    @property
+    def is_over(self) -> bool:
+        end = self.last_moment
+        return end is not None and end < timezone.now()
+
+    @property
+    def is_online(self) -> bool:
+        return self.attendance in {Attendance.ONLINE, Attendance.BOTH}
+
+    @property
+    def doors_open_at(self) -> dt.datetime | None:
+        """From when the link to join is shown."""
+        return self.starts_at - DOORS_OPEN if self.starts_at else None
+
+    @property
+    def can_join_now(self) -> bool:
+        """Whether the link to join is shown: around its time only."""
+        if not (self.is_online and self.join_address and self.starts_at):
+            return False
+        return self.starts_at - DOORS_OPEN <= timezone.now() and not self.is_over

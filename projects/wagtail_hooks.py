@@ -1,0 +1,36 @@
+"""The admin's doors to organisations and experts."""
+
+from typing import ClassVar
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+
+from projects.models import Expert, Organisation
+
+
+class OrganisationViewSet(SnippetViewSet):
+    model = Organisation
+    icon = "group"
+    menu_label = _("Organisations")
+    list_display: ClassVar[list[str]] = ["name", "kind", "verified"]
+    list_filter: ClassVar[list[str]] = ["kind", "verified"]
+
+
+class ExpertViewSet(SnippetViewSet):
+    model = Expert
+    icon = "user"
+    menu_label = _("Experts")
+    list_display: ClassVar[list[str]] = ["name", "role"]
+
+
+class PeopleViewSetGroup(SnippetViewSetGroup):
+    """Who stands behind what is published."""
+
+    items = (OrganisationViewSet, ExpertViewSet)
+    menu_icon = "group"
+    menu_label = _("Who is who")
+    menu_order = 160
+
+
+register_snippet(PeopleViewSetGroup)
