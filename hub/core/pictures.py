@@ -1,0 +1,78 @@
+"""The sizes in which pictures are shown: one table for templates, for lists and for whoever makes the files.
+
+A template says ``{% picture page.picture "card" alt=page.picture_alt %}``; a list loads the same files
+ahead with ``with_pictures(queryset, "card")``; the worker makes ``all_specs()`` when a picture arrives.
+The spelling of a spec is part of its identity (``format-avif|width-320`` is another file than
+``width-320|format-avif``), so nobody writes one by hand.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from django.db.models import Prefetch
+from wagtail.images import get_image_model
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from django.db.models import QuerySet
+
+    Q = TypeVar("Q", bound=QuerySet[Any, Any])
+
+# Best first; the last one is the one that every browser reads.
+PHOTO_FORMATS = ("avif", "webp", "jpeg")
+DRAWING_FORMATS = ("webp", "png")
+
+
+@dataclass(frozen=True)
+class PictureSize:
+    """Where a picture stands: the files that it needs, and how wide it is shown there."""
+
+    operations: tuple[str, ...]  # Wagtail's resize operations, narrow to wide
+    sizes: str  # the ``sizes`` attribute of <img>
+    formats: tuple[str, ...] = PHOTO_FORMATS
+
+    def specs(self, format_: str) -> tuple[str, ...]:
+        return tuple(f"format-{format_}|{operation}" for operation in self.operations)
+
+
+SIZES: dict[str, PictureSize] = {
+    # 16:9, in cards of a list: one a row on a phone, three on a wide screen.
+    "card": PictureSize(
+        ("fill-400x225", "fill-800x450"),
+        "(min-width: 992px) 400px, (min-width: 576px) 50vw, 100vw",
+    ),
+    # 16:9, the picture of a page, above its text.
+    "hero": PictureSize(
+        ("fill-480x270", "fill-960x540", "fill-1600x900"), "(min-width: 1200px) 1140px, 100vw"
+    ),
+    # As it is, within the text.
+    "inline": PictureSize(("width-480", "width-960"), "(min-width: 992px) 720px, 100vw"),
+    # Square, in grids of many.
+    "thumb": PictureSize(("fill-240x240", "fill-480x480"), "(min-width: 576px) 240px, 50vw"),
+    # As it is, one photo filling the screen.
+    "full": PictureSize(("max-960x960", "max-2048x2048"), "100vw"),
+    # Crests and logos: small, often with a transparent ground.
+    "logo": PictureSize(("max-160x80", "max-320x160"), "160px", DRAWING_FORMATS),
+}
+
+
+def specs(size: str) -> list[str]:
+    """Every filter spec that ``{% picture … size %}`` asks for, best format first."""
+    return [spec for format_ in SIZES[size].formats for spec in SIZES[size].specs(format_)]
+
+
+def all_specs() -> Iterator[str]:
+    """What the worker makes for a new picture: everything but the logos, which are few and small."""
+    for size, table in SIZES.items():
+        if table.formats == PHOTO_FORMATS:
+            yield from specs(size)
+
+
+def with_pictures(queryset: Q, *sizes: str, field: str = "picture") -> Q:
+    """Load ``field`` of each row, and its files in ``sizes``, in two queries for the whole list."""
+    wanted = [spec for size in sizes for spec in specs(size)]
+    pictures = get_image_model().objects.prefetch_renditions(*wanted)
+    return queryset.prefetch_related(Prefetch(field, queryset=pictures))

@@ -1,0 +1,153 @@
+"""What the header and the footer of every page show, gathered with few queries.
+
+Templates read it as ``shell`` (a context processor); what a reader of a page costs is written in
+``tests/hub/core/test_shell.py``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.urls import NoReverseMatch, reverse, translate_url
+from django.utils.functional import SimpleLazyObject, cached_property
+from django.utils.translation import get_language, get_language_info
+from wagtail.models import Page, Site
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link of the shell."""
+
+    url: str
+    title: str
+    current: bool = False
+
+
+@dataclass(frozen=True)
+class LanguageLink:
+    """The current page in another language (or in this one)."""
+
+    code: str
+    name: str
+    url: str
+    current: bool
+    # Whether the page is really written in this language (an alias shows its source's words).
+    translated: bool
+
+
+class Shell:
+    """The frame around the page of one request; every part is read when a template asks for it."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+        # The page that is being shown, if it is one: ``{% shell_for page %}`` in base.html tells.
+        self.page: Page | None = None
+
+    @cached_property
+    def language(self) -> str:
+        return get_language() or settings.LANGUAGE_CODE
+
+    @cached_property
+    def site(self) -> Site | None:
+        return Site.find_for_request(self.request)
+
+    @cached_property
+    def name(self) -> str:
+        """The name of the municipality's hub."""
+        return (self.site.site_name if self.site else "") or settings.WAGTAIL_SITE_NAME
+
+    @property
+    def home_url(self) -> str:
+        return f"/{self.language}/"
+
+    @property
+    def search_url(self) -> str:
+        return f"/{self.language}/cerca/"
+
+    @property
+    def login_url(self) -> str:
+        try:
+            return reverse(settings.LOGIN_URL)
+        except NoReverseMatch:
+            return ""
+
+    @cached_property
+    def _branch(self) -> list[Page]:
+        """The home page in this language and its children that belong in menus: one query."""
+        if self.site is None:
+            return []
+        root = self.site.root_page
+        found = Page.objects.live().filter(
+            locale__language_code=self.language, depth__in=[root.depth, root.depth + 1]
+        )
+        pages = list(found.order_by("path"))
+        home = next((p for p in pages if p.translation_key == root.translation_key), None)
+        return [p for p in pages if p.is_descendant_of(home)] if home else []
+
+    @cached_property
+    def navigation(self) -> list[Link]:
+        links = []
+        for page in self._branch:
+            if page.show_in_menus:
+                url = page.get_url(self.request)
+                links.append(Link(url, page.title, self.request.path.startswith(url)))
+        return links
+
+    @cached_property
+    def _translations(self) -> dict[str, Page]:
+        """The shown page in each language: one query."""
+        if self.page is None:
+            return {}
+        found = (
+            Page.objects.live()
+            .filter(translation_key=self.page.translation_key)
+            .select_related("locale", "alias_of__locale")
+        )
+        return {page.locale.language_code: page for page in found}
+
+    @cached_property
+    def languages(self) -> list[LanguageLink]:
+        """This same page in every language that the site offers."""
+        links = []
+        for code, _label in settings.LANGUAGES:
+            page = self._translations.get(code)
+            url = page.get_url(self.request) if page else None
+            if url is None:
+                url = f"/{code}/" if self.page else translate_url(self.request.get_full_path(), code)
+            links.append(
+                LanguageLink(
+                    code=code,
+                    name=get_language_info(code)["name_local"].capitalize(),
+                    url=url,
+                    current=code == self.language,
+                    translated=page is None or not page.alias_of_id,
+                )
+            )
+        return links
+
+    @cached_property
+    def breadcrumb(self) -> list[Link]:
+        """The way from the home page to the shown page, without the page itself: one query."""
+        if self.page is None or self.site is None or self.page.depth <= self.site.root_page.depth:
+            return []
+        above = self.page.get_ancestors().filter(depth__gte=self.site.root_page.depth)
+        return [Link(page.get_url(self.request), page.title) for page in above]
+
+
+def shell(request: HttpRequest) -> dict[str, object]:
+    """Context processor: ``shell`` in every template."""
+    return {"shell": SimpleLazyObject(lambda: shell_of(request))}
+
+
+def shell_of(request: HttpRequest) -> Shell:
+    """The shell of ``request``: the same object however often it is asked for."""
+    found = getattr(request, "_shell", None)
+    if not isinstance(found, Shell):
+        found = Shell(request)
+        request._shell = found  # type: ignore[attr-defined]  # noqa: SLF001
+    return found

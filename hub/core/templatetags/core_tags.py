@@ -1,0 +1,165 @@
+"""Template tags of the ground floor: ``{% load core_tags %}``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import template
+from django.utils.html import escape, format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from wagtail.models import Page
+
+from hub.core import icons, pictures
+from hub.core.models import InitiativePage, initiative_kinds
+from hub.core.shell import shell_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from wagtail.images.models import AbstractImage, AbstractRendition
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def shell_for(context: Mapping[str, Any], page: object) -> str:
+    """Tell the shell which page it stands around (base.html does it once)."""
+    request = context.get("request")
+    if request is not None and isinstance(page, Page):
+        shell_of(request).page = page
+    return ""
+
+
+@register.simple_tag
+def icon(name: str, css: str = "", title: str = "") -> SafeString:
+    """Bootstrap Italia's icon ``name``, drawn in the page: ``{% icon "it-calendar" "icon-sm" %}``.
+
+    With ``title`` it speaks for itself; without, it is decoration and screen readers pass over it.
+    """
+    box, shapes = icons.shapes(name)
+    meaning = format_html('role="img" aria-label="{}"', title) if title else 'aria-hidden="true"'
+    return format_html(
+        '<svg class="icon {}" viewBox="{}" focusable="false" {}>{}</svg>',
+        css,
+        box,
+        mark_safe(meaning),  # noqa: S308 - made above
+        mark_safe(shapes),  # noqa: S308 - from our own sprite
+    )
+
+
+def _srcset(renditions: list[AbstractRendition]) -> str:
+    return ", ".join(f"{rendition.url} {rendition.width}w" for rendition in renditions)
+
+
+@register.simple_tag
+def picture(
+    image: AbstractImage | None, size: str, alt: str = "", css: str = "", *, eager: bool = False
+) -> SafeString | str:
+    """A responsive picture: ``{% picture page.picture "card" alt=page.picture_alt %}``.
+
+    ``size`` is a name of ``hub.core.pictures.SIZES``. It comes in AVIF, WebP and JPEG with its width and
+    height, so that nothing jumps; ``eager=True`` for the one picture that a page opens with.
+    """
+    if image is None:
+        return ""
+    table = pictures.SIZES[size]
+    made = image.get_renditions(*pictures.specs(size))
+    by_format = {f: _distinct([made[spec] for spec in table.specs(f)]) for f in table.formats}
+    sources = format_html_join(
+        "",
+        '<source type="image/{}" srcset="{}" sizes="{}">',
+        ((f, _srcset(by_format[f]), table.sizes) for f in table.formats[:-1]),
+    )
+    fallback = by_format[table.formats[-1]]
+    widest = fallback[-1]
+    loading = 'fetchpriority="high"' if eager else 'loading="lazy" decoding="async"'
+    return format_html(
+        '<picture>{}<img src="{}" srcset="{}" sizes="{}" width="{}" height="{}" alt="{}"{} {}></picture>',
+        sources,
+        fallback[0].url,
+        _srcset(fallback),
+        table.sizes,
+        widest.width,
+        widest.height,
+        alt,
+        mark_safe(f' class="{escape(css)}"' if css else ""),  # noqa: S308 - escaped
+        mark_safe(loading),  # noqa: S308 - one of two constants
+    )
+
+
+def _distinct(renditions: list[AbstractRendition]) -> list[AbstractRendition]:
+    """One file a width: a small original gives the same width twice."""
+    return list({rendition.width: rendition for rendition in renditions}.values())
+
+
+@register.filter
+def field_attrs(bound_field: Any, described_by: str) -> Any:
+    """A form field with Bootstrap's class and its help and error named for screen readers."""
+    widget = bound_field.field.widget
+    kind = getattr(widget, "input_type", "")
+    css = {"checkbox": "form-check-input", "radio": "form-check-input"}.get(kind, "form-control")
+    if kind == "select":
+        css = "form-select"
+    attrs = {"class": f"{widget.attrs.get('class', '')} {css}".strip()}
+    if bound_field.errors:
+        attrs["class"] += " is-invalid"
+        attrs["aria-invalid"] = "true"
+    names = [f"{bound_field.id_for_label}-{part}" for part in described_by.split()]
+    if names:
+        attrs["aria-describedby"] = " ".join(names)
+    return bound_field.as_widget(attrs=attrs)
+
+
+@register.filter
+def is_choice_group(bound_field: Any) -> bool:
+    """Whether the field is a group of radio buttons or checkboxes: it wants a fieldset."""
+    return bool(getattr(bound_field.field.widget, "use_fieldset", False))
+
+
+@register.filter
+def is_single_checkbox(bound_field: Any) -> bool:
+    """Whether the field is one box to tick: its label stands behind it."""
+    widget = bound_field.field.widget
+    return getattr(widget, "input_type", "") == "checkbox" and not getattr(widget, "use_fieldset", False)
+
+
+@register.simple_tag(takes_context=True)
+def with_query(context: Mapping[str, Any], **changes: object) -> str:
+    """The query string of this page with ``changes``: ``{% with_query page=2 %}``; ``None`` removes a key."""
+    query = context["request"].GET.copy()
+    for key, value in changes.items():
+        if value is None:
+            query.pop(key, None)
+        else:
+            query[key] = str(value)
+    return f"?{query.urlencode()}" if query else "?"
+
+
+@register.filter
+def page_window(page_range: Any, current: int) -> list[int | None]:
+    """Page numbers worth showing: the ends and the neighbours; ``None`` stands for a gap."""
+    last = page_range[-1] if page_range else 1
+    wanted = sorted({1, last, *(n for n in range(current - 1, current + 2) if 1 <= n <= last)})
+    window: list[int | None] = []
+    for number in wanted:
+        previous = window[-1] if window else None
+        if previous is not None and number - previous == 2:  # noqa: PLR2004 - a gap of one is no gap
+            window.append(number - 1)
+        elif previous is not None and number - previous > 1:
+            window.append(None)
+        window.append(number)
+    return window
+
+
+@register.filter
+def kind_name(page: InitiativePage) -> str:
+    """What an initiative is, in the reader's language, without loading its own table."""
+    kind = initiative_kinds().get(page.kind)
+    return str(kind.kind_label) if kind else ""
+
+
+@register.filter
+def kind_icon(page: InitiativePage) -> str:
+    """The icon of an initiative's kind."""
+    kind = initiative_kinds().get(page.kind)
+    return kind.kind_icon if kind else InitiativePage.kind_icon
