@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -12,6 +13,8 @@ from django.db import connections
 
 if TYPE_CHECKING:
     from collections.abc import Generator
+
+    from django.db.backends.base.base import BaseDatabaseWrapper
 
 # Tests that commit for real: the live server's and those of several connections.
 COMMITTING = {"live_server", "transactional_db", "page_at"}
@@ -35,19 +38,29 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_teardown(item: pytest.Item) -> Generator[None, object, object]:
+def pytest_runtest_teardown(
+    item: pytest.Item, nextitem: pytest.Item | None
+) -> Generator[None, object, object]:
     """A test that commits ends with empty tables: put back what migrations had made."""
     result = yield
     marker = item.get_closest_marker("django_db")
-    if marker and marker.kwargs.get("serialized_rollback"):
+    if nextitem is not None and marker and marker.kwargs.get("serialized_rollback"):
         from pytest_django.plugin import blocking_manager_key
 
         with item.config.stash[blocking_manager_key].unblock():
-            connection = connections["default"]
-            if contents := getattr(connection, "_test_serialized_contents", ""):
-                connection.creation.deserialize_db_from_string(contents)
-            connection.close()
+            put_back(connections["default"])
     return result
+
+
+def put_back(connection: BaseDatabaseWrapper) -> None:
+    """Load what migrations had made; content types first, since saving a page would make them anew."""
+    from django.contrib.contenttypes.models import ContentType
+
+    rows = json.loads(getattr(connection, "_test_serialized_contents", "[]"))
+    rows.sort(key=lambda row: row["model"] != "contenttypes.contenttype")
+    ContentType.objects.clear_cache()
+    connection.creation.deserialize_db_from_string(json.dumps(rows))
+    connection.close()
 
 
 @pytest.fixture(autouse=True)
