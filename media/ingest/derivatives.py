@@ -1,0 +1,177 @@
+"""The files that visitors load: upright, sRGB, without metadata, in the sizes that screens need.
+
+The picture is decoded once (a JPEG at the nearest smaller scale that its decoder offers), brought to
+the largest width in strips, so that no second full copy stands in memory, and each smaller size is
+made from the next larger one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from io import BytesIO
+from typing import IO, Any
+
+from PIL import Image, ImageCms
+
+from .facts import TURNED, has_alpha, load, open_picture, picture_format, read_orientation
+
+DERIVATIVE_WIDTHS = (320, 640, 1280, 2048)
+FALLBACK_WIDTH = 1280  # one JPEG is enough for the few browsers that know neither AVIF nor WebP
+MAX_HEIGHT = 8192  # WebP ends at 16,383; nobody's screen is higher
+MASTER_SIDE = 4096
+STRIP_PIXELS = 4_000_000
+MAX_ICC_BYTES = 4 * 1024 * 1024
+WHITE = (255, 255, 255)
+
+SAVE: dict[str, dict[str, Any]] = {
+    "avif": {"quality": 60, "speed": 7, "max_threads": 1},
+    "webp": {"quality": 80, "method": 4},
+    "jpeg": {"quality": 82, "progressive": True, "optimize": True},
+}
+
+TRANSPOSE = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Derivative:
+    """One file to store. ``name`` depends only on width and format: put it in a folder of the photo."""
+
+    name: str
+    format: str  # avif, webp, jpeg or png
+    width: int
+    height: int
+    content: bytes
+
+    @property
+    def content_type(self) -> str:
+        return f"image/{self.format}"
+
+
+def make_derivatives(file: IO[bytes], widths: tuple[int, ...] = DERIVATIVE_WIDTHS) -> list[Derivative]:
+    """AVIF and WebP in every width that the picture has, and one JPEG; sorted by format, then width.
+
+    Never enlarges: a picture narrower than the largest width is its own largest. Transparent parts
+    become white. Raises ``PictureRefused`` for what ``inspect`` would refuse.
+    """
+    image = _upright_srgb(file, widest=max(widths), keep_alpha=False)
+    sizes = sorted({width for width in widths if width < image.width} | {image.width}, reverse=True)
+    fallback = max((width for width in sizes if width <= FALLBACK_WIDTH), default=sizes[-1])
+    ratio = image.height / image.width
+    made = []
+    for width in sizes:
+        if width != image.width:
+            height = max(1, round(ratio * width))
+            image = image.resize((width, height), Image.Resampling.LANCZOS)
+        formats = ("avif", "webp", "jpeg") if width == fallback else ("avif", "webp")
+        made += [_encode(image, name) for name in formats]
+    return sorted(made, key=lambda derivative: (derivative.format, derivative.width))
+
+
+def make_master(file: IO[bytes], max_side: int = MASTER_SIDE) -> Derivative:
+    """One clean picture to keep in place of an upload: PNG where the upload was PNG or had
+    transparent parts, else JPEG. No side is longer than ``max_side``.
+    """
+    with open_picture(file) as image:
+        drawn = picture_format(image) == "PNG" or has_alpha(image)
+    image = _upright_srgb(file, widest=max_side, highest=max_side, keep_alpha=True)
+    if drawn:
+        return _encode(image, "png", optimize=True)
+    return _encode(image.convert("RGB"), "jpeg", quality=92, subsampling=0)
+
+
+def _encode(image: Image.Image, name: str, **options: int | bool) -> Derivative:
+    out = BytesIO()
+    image.save(out, **{"format": name.upper(), **SAVE.get(name, {}), **options})
+    return Derivative(
+        name=f"w{image.width}.{'jpg' if name == 'jpeg' else name}",
+        format=name,
+        width=image.width,
+        height=image.height,
+        content=out.getvalue(),
+    )
+
+
+def _upright_srgb(
+    file: IO[bytes], *, widest: int, highest: int = MAX_HEIGHT, keep_alpha: bool
+) -> Image.Image:
+    """The decoded picture, no larger than asked, in RGB (or RGBA), with nothing but its pixels."""
+    with open_picture(file) as image:
+        turned = read_orientation(image)
+        width, height = image.size[::-1] if turned in TURNED else image.size
+        scale = min(1.0, widest / width, highest / height)
+        upright = (max(1, round(width * scale)), max(1, round(height * scale)))
+        target = upright[::-1] if turned in TURNED else upright
+        # The decoder's own scale: asked with the picture's aspect, else it does nothing.
+        image.draft(None, target)
+        load(image)
+        profile = image.info.get("icc_profile")
+        small = _shrink(image, target, keep_alpha=keep_alpha)
+    small = _to_srgb(small, profile)
+    if turned in TRANSPOSE:
+        small = small.transpose(TRANSPOSE[turned])
+    # Encoders copy comments, profiles and more from here.
+    small.info = {}
+    return small
+
+
+def _shrink(image: Image.Image, target: tuple[int, int], *, keep_alpha: bool) -> Image.Image:
+    """``image`` in the target's size and one of the plain modes, without a second full copy."""
+    factor = max(1, min(image.width // target[0], image.height // target[1]) // 2)
+    rows = max(factor, STRIP_PIXELS // image.width // factor * factor)
+    plain = _plain(image.crop((0, 0, 1, 1)), image.info, keep_alpha=keep_alpha).mode
+    size = (-(-image.width // factor), -(-image.height // factor))
+    reduced = Image.new(plain, size)
+    for top in range(0, image.height, rows):
+        strip = image.crop((0, top, image.width, min(top + rows, image.height)))
+        strip = _plain(strip, image.info, keep_alpha=keep_alpha)
+        reduced.paste(strip.reduce(factor) if factor > 1 else strip, (0, top // factor))
+    image.close()
+    if reduced.size == target:
+        return reduced
+    box = (0, 0, size[0] if factor == 1 else image.width / factor, image.height / factor)
+    return reduced.resize(target, Image.Resampling.LANCZOS, box=box)
+
+
+def _plain(strip: Image.Image, info: dict[str | tuple[int, int], object], *, keep_alpha: bool) -> Image.Image:
+    """Bring a strip to L, RGB, CMYK or (if it has alpha that is kept) RGBA."""
+    strip.info = dict(info)
+    if strip.mode.startswith(("I", "F")):  # 16-bit grey
+        deep = strip.convert("I").point(lambda value: value * (1 / 256))
+        strip = deep.convert("L")
+    if has_alpha(strip):
+        strip = strip.convert("RGBA")
+        if keep_alpha:
+            return strip
+        ground = Image.new("RGB", strip.size, WHITE)
+        ground.paste(strip, mask=strip.getchannel("A"))
+        return ground
+    if strip.mode in ("L", "RGB", "CMYK"):
+        return strip
+    return strip.convert("L" if strip.mode == "1" else "RGB")
+
+
+def _to_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
+    """Apply the picture's colour profile; one that is broken, vast or of another space is left out."""
+    mode = "RGBA" if image.mode == "RGBA" else "RGB"
+    if profile and len(profile) <= MAX_ICC_BYTES:
+        try:
+            converted = ImageCms.profileToProfile(
+                image,
+                ImageCms.ImageCmsProfile(BytesIO(profile)),
+                ImageCms.createProfile("sRGB"),
+                outputMode=mode,
+            )
+        except (ImageCms.PyCMSError, OSError, ValueError):
+            pass
+        else:
+            if converted is not None:
+                return converted
+    return image if image.mode == mode else image.convert(mode)
