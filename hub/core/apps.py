@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -11,6 +13,13 @@ class CoreConfig(AppConfig):
     def ready(self) -> None:
         from wagtail.signals import init_new_page  # noqa: PLC0415 - apps are ready now
 
-        from hub.core import signals  # noqa: PLC0415
+        from hub.core import signals, tasks  # noqa: PLC0415
+        from hub.core.registry import Periodic, periodic_tasks  # noqa: PLC0415
+
+        day = timedelta(days=1)
+        periodic_tasks.register("core.prune_task_results", Periodic(tasks.prune_task_results, every=day))
+        periodic_tasks.register(
+            "core.clear_expired_sessions", Periodic(tasks.clear_expired_sessions, every=day)
+        )
 
         init_new_page.connect(signals.offer_parents_hashtags, dispatch_uid="core.offer_parents_hashtags")

@@ -10,13 +10,16 @@ and the hub reads ``personal_data.items()``. Names are unique; registering twice
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from datetime import timedelta
 
     from django.http import HttpRequest
     from django.utils.safestring import SafeString
+    from django_tasks.base import Task
 
     from hub.core.demo import DemoTown
 
@@ -50,7 +53,16 @@ class PersonalData(Protocol):
         """Remove or anonymise it; safe to run twice."""
 
 
+@dataclass(frozen=True)
+class Periodic:
+    """A task without arguments that the worker puts into the queue every so often."""
+
+    task: Task[[], Any]
+    every: timedelta
+
+
 personal_data: Registry[PersonalData] = Registry()
 dashboard_panels: Registry[Callable[[HttpRequest], SafeString | str]] = Registry()
 demo_pieces: Registry[Callable[[DemoTown], None]] = Registry()
 bench_pieces: Registry[Callable[[], dict[str, float]]] = Registry()
+periodic_tasks: Registry[Periodic] = Registry()

@@ -26,7 +26,7 @@ def nu_checker() -> str:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    process = subprocess.Popen(  # noqa: S603
+    process = subprocess.Popen(
         [
             str(java),
             "-Xmx512m",

@@ -262,7 +262,5 @@ def test_the_largest_pictures_fit_into_600_megabytes(name, size):
     if name != "JPEG":
         image.putalpha(200)
     content = corpus.encode(image, name, **options)
-    done = subprocess.run(  # noqa: S603
-        [sys.executable, "-c", PEAK], input=content, capture_output=True, check=True
-    )
+    done = subprocess.run([sys.executable, "-c", PEAK], input=content, capture_output=True, check=True)
     assert int(done.stdout) * 1024 < 600_000_000

@@ -1,3 +1,4 @@
+from .background import PeriodicRun, WorkerSign
 from .hashtags import Hashtag, HashtagAlias
 from .initiatives import InitiativeHashtag, InitiativePage, InitiativeTheme, hashtags_of, initiative_kinds
 
@@ -7,6 +8,8 @@ __all__ = [
     "InitiativeHashtag",
     "InitiativePage",
     "InitiativeTheme",
+    "PeriodicRun",
+    "WorkerSign",
     "hashtags_of",
     "initiative_kinds",
 ]

@@ -1,0 +1,27 @@
+"""What the ground floor does later, or every day."""
+
+from __future__ import annotations
+
+from django.core.management import call_command
+from django_tasks import task
+
+KEEP_DAYS = 14
+KEEP_FAILED_DAYS = 90
+
+
+@task
+def prune_task_results() -> None:
+    """Forget finished tasks after two weeks, failed ones after three months."""
+    call_command(
+        "prune_db_task_results",
+        queue_name="*",
+        min_age_days=KEEP_DAYS,
+        failed_min_age_days=KEEP_FAILED_DAYS,
+        verbosity=0,
+    )
+
+
+@task
+def clear_expired_sessions() -> None:
+    """Forget sessions that nobody can use any more."""
+    call_command("clearsessions")

@@ -1,0 +1,76 @@
+"""The worker: django-tasks-db's, which gives signs of life, tries again and takes up what others lost."""
+
+from __future__ import annotations
+
+import logging
+import os
+import socket
+from threading import Event, Thread
+from typing import TYPE_CHECKING, Any
+
+from django.db import connections
+from django.utils.crypto import get_random_string
+from django_tasks.base import TaskResultStatus
+from django_tasks_db.management.commands.db_worker import Worker
+
+from hub.core.actions import enqueue_due_tasks, give_sign, take_leave, take_up_lost_tasks, try_again_later
+from hub.core.actions.background import BEAT
+
+if TYPE_CHECKING:
+    from django_tasks_db.models import DBTaskResult
+
+logger = logging.getLogger("hub.worker")
+
+
+def new_worker_id() -> str:
+    """Unique, and it tells where the worker runs."""
+    return f"{socket.gethostname()[:32]}:{os.getpid()}:{get_random_string(8)}"
+
+
+class HubWorker(Worker):
+    """Runs the tasks of every queue, one at a time."""
+
+    def __init__(self, *, batch: bool = False, interval: float = 1) -> None:
+        super().__init__(
+            queue_names=["*"],
+            interval=interval,
+            batch=batch,
+            backend_name="default",
+            startup_delay=False,
+            max_tasks=None,
+            worker_id=new_worker_id(),
+            excluded_queue_names=[],
+        )
+
+    def run(self) -> None:
+        stop = Event()
+        give_sign(worker_id=self.worker_id)
+        take_up_lost_tasks()
+        keeper = Thread(target=self._keep, args=[stop], daemon=True)
+        keeper.start()
+        try:
+            super().run()
+        finally:
+            stop.set()
+            keeper.join(timeout=BEAT.total_seconds())
+            take_leave(worker_id=self.worker_id)
+
+    def run_task(self, db_task_result: DBTaskResult[..., Any]) -> None:
+        super().run_task(db_task_result)
+        if db_task_result.status == TaskResultStatus.FAILED and try_again_later(result=db_task_result):
+            logger.warning("Task %s failed for now and is tried again", db_task_result.task_path)
+
+    def _keep(self, stop: Event) -> None:
+        """Beside the tasks: signs of life, lost tasks, periodic tasks. An error waits for the next beat."""
+        while True:
+            try:
+                give_sign(worker_id=self.worker_id)
+                if taken := take_up_lost_tasks():
+                    logger.warning("%d tasks of lost workers are taken up", taken)
+                enqueue_due_tasks()
+            except Exception:
+                logger.exception("The worker's keeper failed; it goes on")
+            finally:
+                connections.close_all()
+            if stop.wait(BEAT.total_seconds()):
+                return
