@@ -24,7 +24,7 @@ pillow_heif.options.AUX_IMAGES = False
 MAX_BYTES = 40 * 1024 * 1024
 MAX_PIXELS = 60_000_000
 # Pillow holds a WebP four times while it decodes it and an AVIF three times: these sizes keep
-# the largest picture of any format under 600 MB (measured: docs/decisions/0010-picture-ingest.md).
+# the largest picture of any format under 600 MB (measured: docs/decisions/0020-picture-ingest.md).
 MAX_PIXELS_OF_FORMAT = {"WEBP": 30_000_000, "AVIF": 40_000_000}
 # For the ``accept`` attribute of a file field; the server believes the content only.
 PICTURE_ACCEPT = "image/jpeg,image/png,image/heic,image/heif,image/webp,image/avif,.heic,.heif"

@@ -1,3 +1,4 @@
 from .pictures import Picture, Rendition
+from .videos import VideoPage
 
-__all__ = ["Picture", "Rendition"]
+__all__ = ["Picture", "Rendition", "VideoPage"]

@@ -1,0 +1,142 @@
+"""Videos: pages of the hub whose moving picture is at YouTube, and asks before it comes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel
+from wagtail.fields import RichTextField
+from wagtail.search import index
+from wagtail_localize.fields import SynchronizedField
+
+from hub.core.blocks import TEXT_FEATURES
+from hub.core.models import InitiativePage
+from media import youtube_address
+from media.enums import Captions, SpokenLanguage
+
+if TYPE_CHECKING:
+    from datetime import timedelta
+
+
+class VideoPage(InitiativePage):
+    """A video in which residents, associations, shops, the school or the town hall speak.
+
+    The poster is the page's picture; who speaks is the page's organiser, so that the stream's filters
+    find it. ``youtube_id`` and ``start`` follow ``address`` whenever the page is saved.
+    """
+
+    kind_code = "video"
+    kind_label = _("Video")
+    kind_plural = _("Videos")
+    kind_icon = "it-video"
+    # How a page that carries the video in its body shows it.
+    block_template = "media/video_in_body.html"
+
+    address = models.CharField(
+        _("address on YouTube"),
+        max_length=500,
+        help_text=_("Open the video on YouTube, copy its address and paste it here, as it is."),
+    )
+    youtube_id = models.CharField(max_length=11, editable=False, db_index=True)
+    start = models.PositiveIntegerField(_("starts at second"), default=0, editable=False)
+    duration = models.DurationField(
+        _("duration"), null=True, blank=True, help_text=_("Minutes and seconds, for example 3:20.")
+    )
+    language_spoken = models.CharField(
+        _("language spoken"),
+        max_length=3,
+        choices=SpokenLanguage.choices,
+        default=SpokenLanguage.ITALIAN,
+        db_index=True,
+    )
+    captions = models.CharField(
+        _("captions"), max_length=10, choices=Captions.choices, default=Captions.NONE, db_index=True
+    )
+    transcript = RichTextField(
+        _("transcript"),
+        blank=True,
+        features=TEXT_FEATURES,
+        help_text=_("The words of the video, written down: people who do not hear, and the search, need it."),
+    )
+
+    content_panels = [
+        *InitiativePage.content_panels[:1],
+        FieldPanel("address"),
+        *InitiativePage.content_panels[1:3],
+        MultiFieldPanel(
+            [FieldRowPanel([FieldPanel("organiser_kind"), FieldPanel("organiser_name")])],
+            heading=_("Who speaks"),
+        ),
+        MultiFieldPanel(
+            [
+                HelpPanel(
+                    content=_(
+                        "The law on accessibility (WCAG 1.2.2) wants captions, checked by a person, in every "
+                        "recorded video with speech. Automatic ones are a start: correct them on YouTube."
+                    )
+                ),
+                FieldRowPanel([FieldPanel("language_spoken"), FieldPanel("duration")]),
+                FieldPanel("captions"),
+                FieldPanel("transcript"),
+            ],
+            heading=_("For those who do not hear or see it"),
+        ),
+        *InitiativePage.content_panels[3:-1],
+        MultiFieldPanel(
+            [
+                panel
+                for panel in InitiativePage.content_panels[-1].children
+                if not isinstance(panel, FieldRowPanel)
+            ],
+            heading=_("Where it appears"),
+        ),
+    ]
+    search_fields = [*InitiativePage.search_fields, index.SearchField("transcript")]
+    override_translatable_fields: ClassVar[list[SynchronizedField]] = [
+        *InitiativePage.override_translatable_fields,
+        *(
+            SynchronizedField(name, overridable=False)
+            for name in ("address", "duration", "language_spoken", "captions")
+        ),
+    ]
+
+    class Meta:
+        verbose_name = _("video")
+        verbose_name_plural = _("videos")
+
+    def clean(self) -> None:
+        super().clean()
+        try:
+            self._read_address()
+        except youtube_address.NotAVideo as refused:
+            raise ValidationError({"address": refused.message}, code=refused.code) from None
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self._read_address()
+        super().save(*args, **kwargs)
+
+    def _read_address(self) -> None:
+        video = youtube_address.parse(self.address)
+        self.youtube_id, self.start = video.id, video.start
+
+    @property
+    def video(self) -> youtube_address.YouTubeVideo:
+        return youtube_address.YouTubeVideo(self.youtube_id, self.start)
+
+    @property
+    def duration_text(self) -> str:
+        """As a clock says it: 3:20, or 1:02:03."""
+        return clock(self.duration) if self.duration else ""
+
+    @property
+    def has_words(self) -> bool:
+        return self.language_spoken != SpokenLanguage.NO_WORDS
+
+
+def clock(duration: timedelta) -> str:
+    minutes, seconds = divmod(int(duration.total_seconds()), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"

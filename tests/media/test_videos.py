@@ -1,0 +1,40 @@
+"""Videos as pages: what follows from the pasted address."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from media.models import VideoPage
+from tests.factories.pages import make_page
+
+ID = "dQw4w9WgXcQ"
+
+
+def test_id_and_start_follow_the_address(hashtag_page):
+    page = make_page(VideoPage, hashtag_page, address=f"youtu.be/{ID}?t=1m5s")
+    assert (page.kind, page.youtube_id, page.start) == ("video", ID, 65)
+    page.address = "https://www.youtube.com/shorts/abcdefghijk"
+    page.save()
+    assert (page.youtube_id, page.start) == ("abcdefghijk", 0)
+
+
+def test_what_is_no_video_is_said_beside_the_field(hashtag_page):
+    page = VideoPage(title="Un canale", address="https://www.youtube.com/@comune")
+    with pytest.raises(ValidationError) as refused:
+        page.clean()
+    assert list(refused.value.message_dict) == ["address"]
+
+
+def test_an_alias_shows_the_same_video(hashtag_page):
+    page = make_page(VideoPage, hashtag_page, address=ID)
+    assert set(VideoPage.objects.filter(translation_key=page.translation_key).values_list("youtube_id")) == {
+        (ID,)
+    }
+
+
+@pytest.mark.parametrize(("seconds", "text"), [(5, "0:05"), (200, "3:20"), (3723, "1:02:03")])
+def test_the_duration_as_a_clock_says_it(seconds, text):
+    assert VideoPage(duration=timedelta(seconds=seconds)).duration_text == text
