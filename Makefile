@@ -1,18 +1,112 @@
-# What one types; every target does its own set-up. See CONTRIBUTING.md.
-.PHONY: messages check test
-PY = .venv/bin/python
+# What one types; every target does its own set-up. `make help` lists them.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.PHONY: help run test check bench audit format lock messages test-next tools prepare dev
 
-messages:  ## collect texts into the catalogues; says which want a translation
-	$(PY) manage.py catalogues update
+PYTHON ?= python3
+PORT ?= 8000
+HOST ?= 127.0.0.1
+PY := .venv/bin/python
+CODE := hub projects contests media
+CATALOGUES := $(shell find $(CODE) -name '*.po')
+STATIC := $(shell find $(CODE) -path '*/static/*' -type f)
+TEMPLATES = $$(git ls-files '*.html')
+PIP := $(PY) -m pip install -qq --disable-pip-version-check --require-hashes --no-deps
 
-check:
+help:  ## this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 12
+
+run: prepare  ## the hub with its demo town, at http://127.0.0.1:8000/ (PORT=, HOST=, TOWN="Comune di …" for an empty one)
+	@exec $(PY) manage.py serve --host $(HOST) --port $(PORT)
+
+test: dev var/.catalogues  ## all tests (PYTEST_ARGS= for pytest)
+	.venv/bin/pytest $(PYTEST_ARGS)
+
+check: dev var/.catalogues  ## format, lint, layers, types, templates, dependencies, Django's checks, migrations, catalogues
 	.venv/bin/ruff format --check .
 	.venv/bin/ruff check .
 	.venv/bin/lint-imports
 	.venv/bin/mypy .
+	.venv/bin/djlint --lint --quiet $(CODE)
+	.venv/bin/djangofmt --check --quiet --indent-width 2 $(TEMPLATES)
+	.venv/bin/deptry .
 	$(PY) manage.py check
+	SECRET_KEY=$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(50))') \
+	ALLOWED_HOSTS=hub.example EMAIL_URL=smtp://localhost:25 BASE_URL=https://hub.example \
+	$(PY) manage.py check --deploy --fail-level WARNING --settings hub.settings.production
 	$(PY) manage.py makemigrations --check --dry-run
 	$(PY) manage.py catalogues check
 
-test:
-	.venv/bin/pytest
+format: dev  ## what `make check` would ask for
+	.venv/bin/ruff format .
+	.venv/bin/ruff check --fix .
+	.venv/bin/djangofmt --quiet --indent-width 2 $(TEMPLATES) || true
+
+bench: prepare  ## how fast, as ratios of one run
+	$(PY) manage.py bench
+
+audit: prepare  ## Lighthouse (mobile) against the running hub: make run in another terminal, then this
+	bash deploy/audit.sh http://$(HOST):$(PORT)
+
+messages: dev  ## collect texts into the catalogues; says which want a translation
+	$(PY) manage.py catalogues update
+
+LOCK := .venv/bin/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-emit-find-links --no-annotate --no-header --quiet
+lock: dev  ## resolve the dependencies anew: requirements.lock (all), requirements-run.lock (what runs)
+	$(LOCK) --group dev $(if $(UPGRADE),--upgrade) --output-file requirements.lock
+	$(LOCK) --constraint requirements.lock --output-file requirements-run.lock
+
+test-next: dev  ## checks and fast tests on the newest Wagtail 8.0, in .venv-next
+	[ -x .venv-next/bin/python ] || $(PYTHON) -m venv .venv-next
+	echo 'wagtail>=8.0,<8.1' > .venv-next/override.txt
+	.venv/bin/uv pip install --quiet --python .venv-next/bin/python --override .venv-next/override.txt \
+		--requirements pyproject.toml --group dev
+	.venv-next/bin/python -c 'import wagtail; print("Wagtail", wagtail.__version__)'
+	.venv-next/bin/python manage.py check
+	.venv-next/bin/python -m pytest -m "not browser" -q $(PYTEST_ARGS)
+
+# --- set-up -------------------------------------------------------------------
+
+$(PY):
+	@command -v $(PYTHON) >/dev/null || { echo "Python is missing: apt-get install python3 python3-venv"; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "$$($(PYTHON) --version) is too old: Python 3.11 or newer is needed (make PYTHON=python3.12 …)"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null \
+		|| { echo "Python's venv is missing: apt-get install python3-venv"; exit 1; }
+	@echo "Making .venv with $$($(PYTHON) --version) …"
+	@$(PYTHON) -m venv .venv
+
+.venv/.run: requirements-run.lock | $(PY)
+	@echo "Installing what the hub runs with …"
+	@$(PIP) -r requirements-run.lock
+	@touch $@
+
+.venv/.dev: requirements.lock .venv/.run | $(PY)
+	@echo "Installing the tools …"
+	@$(PIP) -r requirements.lock
+	@touch $@
+
+dev: .venv/.dev
+
+var/.catalogues: $(CATALOGUES) .venv/.run
+	@mkdir -p var
+	@$(PY) manage.py catalogues compile >/dev/null
+	@touch $@
+
+var/.static: $(STATIC) .venv/.run
+	@echo "Collecting and compressing static files …"
+	@mkdir -p var
+	@$(PY) manage.py collectstatic --noinput --verbosity 0
+	@touch $@
+
+prepare: .venv/.run var/.catalogues var/.static
+	@$(PY) manage.py prepare $(if $(TOWN),--town "$(TOWN)")
+
+VNU := $(HOME)/.cache/restiamo-connessi
+tools: $(VNU)/vnu.jar  ## the Nu HTML checker for the browser tests (needs npm, java)
+$(VNU)/vnu.jar:
+	@command -v npm >/dev/null || { echo "npm is missing: apt-get install npm"; exit 1; }
+	@mkdir -p $(VNU)
+	cd $(VNU) && npm pack --silent vnu-jar@26.9.27 && tar xzf vnu-jar-26.9.27.tgz --strip-components=3 package/build/dist/vnu.jar
+	rm -f $(VNU)/*.tgz && touch $@

@@ -11,5 +11,13 @@ vars().update(EMAIL_CONFIG)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
 SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=31_536_000)
+# Other sites of the same domain are the municipality's to decide about.
+SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("SECURE_HSTS_INCLUDE_SUBDOMAINS", default=False)
+SECURE_HSTS_PRELOAD = env.bool("SECURE_HSTS_PRELOAD", default=False)
+SILENCED_SYSTEM_CHECKS = [
+    "security.W005",  # subdomains: above
+    "security.W021",  # preload: above
+    "security.W019",  # Wagtail shows its preview in a frame of the same origin
+]
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True

@@ -1,0 +1,30 @@
+"""``manage.py prepare``: tables and a town; what ``make run`` does before it serves."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.core.management import call_command, get_commands
+from django.core.management.base import BaseCommand
+
+from hub.home.actions import found_town
+from hub.home.models import HomePage
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser
+
+
+class Command(BaseCommand):
+    help = "Bring the tables up to date; if there is no town yet, make the demo town, or --town of one's own."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--town", default="", help="found an empty town of this name instead of the demo")
+
+    def handle(self, *args: Any, town: str, **options: Any) -> None:
+        call_command("migrate", verbosity=0, interactive=False)
+        if HomePage.objects.exists():
+            return
+        if town or "demo" not in get_commands():
+            found_town(name=town or "Restiamo Connessi")
+        else:
+            call_command("demo")
