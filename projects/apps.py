@@ -7,3 +7,9 @@ class ProjectsConfig(AppConfig):
     label = "projects"
     verbose_name = _("Projects")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from hub.core.registry import demo_pieces  # noqa: PLC0415
+        from projects import demo  # noqa: PLC0415
+
+        demo_pieces.register("projects", demo.build, order=20)

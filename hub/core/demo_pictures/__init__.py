@@ -1,7 +1,7 @@
 """Pictures of the demo town, painted by the program: seeded, varied, and nobody's property."""
 
-from .crest import CREST
+from .crest import crest, logo
 from .files import SCENES, jpeg, paint, photograph
 from .light import LIGHTS
 
-__all__ = ["CREST", "LIGHTS", "SCENES", "jpeg", "paint", "photograph"]
+__all__ = ["LIGHTS", "SCENES", "crest", "jpeg", "logo", "paint", "photograph"]

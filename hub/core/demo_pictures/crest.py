@@ -1,17 +1,105 @@
-"""The crest of the demo town: a tower between two vines over water, under a mural crown."""
+"""The crest of the demo town, and marks for its partners: small, on a transparent ground."""
 
-CREST = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 120 150" role="img">
-<path fill="#c9a227" stroke="#7a5f10" stroke-width="1.5" d="M28 32V14h8v6h8v-6h9v6h14v-6h9v6h8v-6h8v18z"/>
-<path fill="#e4c558" stroke="#7a5f10" stroke-width="1" d="M28 26h64v6H28z"/>
-<path fill="#fff" stroke="#17324d" stroke-width="3" d="M14 38h92v52c0 30-22 46-46 56-24-10-46-26-46-56z"/>
-<path fill="#0b5d8f" d="M16 40h88v46H16z"/>
-<path fill="#f0f4f8" d="M16 86h88v5c0 5-1 10-2 14H18c-1-4-2-9-2-14z"/>
-<path fill="#2b7a4b" d="M18 104h84c-5 20-22 31-42 40-20-9-37-20-42-40z"/>
-<path fill="none" stroke="#fff" stroke-width="3" d="M22 113c8-5 11 5 19 0s11 5 19 0 11 5 19 0 11 5 19 0M34 126c7-4 9 4 16 0s10 4 17 0 9 4 16 0"/>
-<path fill="#b5482f" stroke="#5d1f12" stroke-width="1.2" d="M48 98V56h-3v-9h6v4h5v-4h8v4h5v-4h6v9h-3v42z"/>
-<path fill="#3d1710" d="M56 98V85a4 4 0 0 1 8 0v13zM57 64h6v9h-6z"/>
-<circle cx="60" cy="45" r="1.4" fill="#e4c558"/>
-<g fill="#6b2d77" stroke="#fff" stroke-width=".7"><circle cx="28" cy="66" r="4"/><circle cx="36" cy="66" r="4"/><circle cx="24" cy="73" r="4" opacity="0"/><circle cx="32" cy="72" r="4"/><circle cx="28" cy="78" r="3.4"/><circle cx="36" cy="78" r="3.4"/><circle cx="32" cy="84" r="3.2"/><circle cx="84" cy="66" r="4"/><circle cx="92" cy="66" r="4"/><circle cx="88" cy="72" r="4"/><circle cx="84" cy="78" r="3.4"/><circle cx="92" cy="78" r="3.4"/><circle cx="88" cy="84" r="3.2"/></g>
-<g fill="#7cc08f"><path d="M32 62c-8 0-11-6-9-12 7 0 10 5 9 12zM32 62c8 0 10-6 8-11-6 0-9 5-8 11zM88 62c-8 0-11-6-9-12 7 0 10 5 9 12zM88 62c8 0 10-6 8-11-6 0-9 5-8 11z"/></g>
-</svg>
-"""
+from __future__ import annotations
+
+import math
+import random
+
+from PIL import Image, ImageDraw
+
+from .buildings import CLOTH
+
+# Painted at four times the size and reduced, so that edges are smooth.
+OVER = 4
+GOLD, DARK_GOLD, NAVY, BLUE = (222, 184, 76), (138, 104, 26), (16, 42, 72), (22, 98, 150)
+GREEN, WHITE, BRICK, WINE, LEAF = (
+    (44, 124, 78),
+    (255, 255, 255),
+    (182, 76, 50),
+    (112, 44, 122),
+    (124, 190, 140),
+)
+
+
+def _shield(width: float, top: float, bottom: float, inset: float) -> list[tuple[float, float]]:
+    left, right = width * 0.1 + inset, width * 0.9 - inset
+    waist = top + (bottom - top) * 0.5
+    points = [(left, top + inset), (right, top + inset), (right, waist)]
+    points += [
+        (
+            width / 2 + math.cos(t / 20 * math.pi / 2) * (right - width / 2),
+            waist + math.sin(t / 20 * math.pi / 2) * (bottom - inset - waist),
+        )
+        for t in range(21)
+    ]
+    return points + [(width - x, y) for x, y in reversed(points[2:])]
+
+
+def crest(height: int) -> Image.Image:
+    """A tower between two bunches of grapes over a stream, under the mural crown of a town."""
+    high = height * OVER
+    wide = round(high * 0.8)
+    image = Image.new("RGBA", (wide, high), (0, 0, 0, 0))
+    draw = ImageDraw.Draw(image)
+    u = high / 150
+    for i in range(5):
+        x = wide * (0.2 + 0.138 * i)
+        draw.rectangle((x, 8 * u, x + wide * 0.082, 20 * u), fill=GOLD, outline=DARK_GOLD, width=round(u))
+    draw.rectangle((wide * 0.17, 18 * u, wide * 0.83, 32 * u), fill=GOLD, outline=DARK_GOLD, width=round(u))
+    draw.rectangle((wide * 0.17, 25 * u, wide * 0.83, 27 * u), fill=DARK_GOLD)
+    draw.polygon(_shield(wide, 36 * u, 148 * u, 0), fill=NAVY)
+    draw.polygon(_shield(wide, 36 * u, 148 * u, 2.4 * u), fill=WHITE)
+    field = Image.new("L", image.size, 0)
+    ImageDraw.Draw(field).polygon(_shield(wide, 36 * u, 148 * u, 4 * u), fill=255)
+    inside = Image.new("RGBA", image.size, BLUE)
+    paint = ImageDraw.Draw(inside)
+    paint.rectangle((0, 104 * u, wide, high), fill=GREEN)
+    for row in range(3):
+        y = (111 + row * 11) * u
+        wave = [(x * wide / 60, y + math.sin(x * 0.9 + row) * 2.4 * u) for x in range(61)]
+        paint.line(wave, fill=WHITE, width=round(3 * u))
+    middle = wide / 2
+    paint.rectangle((middle - 11 * u, 60 * u, middle + 11 * u, 104 * u), fill=BRICK)
+    for i in range(3):
+        x = middle + (i - 1) * 10 * u
+        paint.rectangle((x - 3.6 * u, 48 * u, x + 3.6 * u, 56 * u), fill=BRICK)
+    paint.rectangle((middle - 14 * u, 54 * u, middle + 14 * u, 62 * u), fill=BRICK)
+    paint.rectangle((middle - 4 * u, 90 * u, middle + 4 * u, 104 * u), fill=NAVY)
+    paint.ellipse((middle - 4 * u, 86 * u, middle + 4 * u, 94 * u), fill=NAVY)
+    paint.rectangle((middle - 2.6 * u, 68 * u, middle + 2.6 * u, 77 * u), fill=NAVY)
+    for side in (-1, 1):
+        _grapes(paint, middle + side * 27 * u, 66 * u, u)
+    image.paste(inside, (0, 0), field)
+    return image.resize((round(height * 0.8), height), Image.Resampling.LANCZOS)
+
+
+def _grapes(draw: ImageDraw.ImageDraw, x: float, y: float, u: float) -> None:
+    draw.ellipse((x - 11 * u, y - 13 * u, x, y - 3 * u), fill=LEAF)
+    draw.ellipse((x, y - 13 * u, x + 11 * u, y - 3 * u), fill=LEAF)
+    for row, count in enumerate((4, 3, 2, 1)):
+        for i in range(count):
+            cx, cy = x + (i - (count - 1) / 2) * 6 * u, y + row * 6 * u
+            draw.ellipse((cx - 3.4 * u, cy - 3.4 * u, cx + 3.4 * u, cy + 3.4 * u), fill=WINE, outline=WHITE)
+
+
+def logo(name: str, height: int = 160) -> Image.Image:
+    """A plain mark for an invented partner: quarter circles in its own colours."""
+    rng = random.Random(f"logo {name}")  # noqa: S311 - a picture, not a secret
+    side = height * OVER // 2
+    image = Image.new("RGBA", (side * 4, side * 2), (0, 0, 0, 0))
+    draw = ImageDraw.Draw(image)
+    colours = rng.sample(CLOTH, 3)
+    for column in range(4):
+        for row in range(2):
+            x, y = column * side, row * side
+            corner_x, corner_y = x + rng.choice((0, side)), y + rng.choice((0, side))
+            tile = Image.new("L", (side, side), 0)
+            box = (corner_x - x - side, corner_y - y - side, corner_x - x + side, corner_y - y + side)
+            ImageDraw.Draw(tile).ellipse(box, fill=255)
+            if rng.random() < 0.8:
+                image.paste((*rng.choice(colours), 255), (x, y), tile)
+            else:
+                draw.ellipse(
+                    (x + side * 0.2, y + side * 0.2, x + side * 0.8, y + side * 0.8), fill=colours[0]
+                )
+    return image.resize((height * 2, height), Image.Resampling.LANCZOS)

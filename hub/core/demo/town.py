@@ -1,0 +1,111 @@
+"""What the pieces of the demo town share while they build it."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass, field
+from datetime import datetime, time, timedelta
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.core.files.images import ImageFile
+from django.utils import timezone
+from wagtail.images import get_image_model
+
+from hub.core import demo_pictures
+
+from .paint import Painters
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from wagtail.images.models import AbstractImage
+
+WHEN = re.compile(r"^([+-]?\d+)(?: (\d\d):(\d\d))?$")
+# The pictures of pages; photos of contests are larger.
+PAGE_PICTURE = (1920, 1280)
+Words = dict[str, Any]
+
+
+def paint_page_picture(spec: str, size: tuple[int, int]) -> bytes:
+    """A JPEG of the scene, light and seed that ``spec`` names."""
+    scene, light, seed = spec.split(" ", 2)
+    return demo_pictures.jpeg(demo_pictures.paint(scene, light, seed, size))
+
+
+def nothing(line: str) -> None:
+    """Say nothing."""
+
+
+@dataclass
+class DemoTown:
+    """``made`` holds what one piece makes and another needs, by name."""
+
+    size: int = 0
+    # Of the pictures: 1 for a real town, less for a test that wants to be quick.
+    scale: float = 1.0
+    say: Callable[[str], None] = nothing
+    now: datetime = field(default_factory=timezone.now)
+    made: dict[str, Any] = field(default_factory=dict)
+    added: int = 0
+
+    def __post_init__(self) -> None:
+        self.painters = Painters(self.scale)
+
+    def texts(self, folder: Path) -> dict[str, Words]:
+        """What ``folder`` says, by language: the source first, others where they have a file."""
+        found = {}
+        for code, _name in settings.LANGUAGES:
+            path = folder / f"{code}.toml"
+            if path.exists():
+                found[code] = tomllib.loads(path.read_text(encoding="utf-8"))
+        return found
+
+    def moment(self, when: str | int) -> datetime:
+        """``+3 18:30``: half past six in the evening in three days; ``-5``: this hour, five days ago."""
+        match = WHEN.match(str(when))
+        if not match:
+            raise ValueError(f"{when!r} is no moment: write +3 18:30")
+        days, hour, minute = match.groups()
+        local = timezone.localtime(self.now) + timedelta(days=int(days))
+        if hour is None:
+            return local
+        return timezone.make_aware(datetime.combine(local.date(), time(int(hour), int(minute))))
+
+    def pixels(self, side: int) -> int:
+        """A side of a picture in this town."""
+        return max(64, round(side * self.scale))
+
+    def picture(self, spec: str, title: str) -> AbstractImage:
+        """The picture ``scene light seed``, painted once."""
+        key = f"picture {spec}"
+        if key not in self.made:
+            data = self.painters.collect(key, paint_page_picture, spec, self._page_picture_size)
+            name = f"{spec.replace(' ', '-')}.jpg"
+            self.made[key] = self.keep_picture(data, name, title or name)
+        return self.made[key]
+
+    def paint_ahead(self, words: Any) -> None:
+        """Start painting every page's picture that ``words`` (texts of a file) will ask for."""
+        if isinstance(words, dict):
+            for name, value in words.items():
+                if name in {"picture", "portrait"}:
+                    self.painters.ask(f"picture {value}", paint_page_picture, value, self._page_picture_size)
+                else:
+                    self.paint_ahead(value)
+        elif isinstance(words, list):
+            for value in words:
+                self.paint_ahead(value)
+
+    @property
+    def _page_picture_size(self) -> tuple[int, int]:
+        return self.pixels(PAGE_PICTURE[0]), self.pixels(PAGE_PICTURE[1])
+
+    def keep_picture(self, data: bytes, name: str, title: str) -> AbstractImage:
+        """Save ``data`` as one of the site's pictures."""
+        picture = get_image_model()(title=title[:255], file=ImageFile(BytesIO(data), name=name))
+        picture.save()
+        return picture

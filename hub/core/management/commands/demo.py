@@ -1,0 +1,49 @@
+"""``manage.py demo``: an invented town that looks alive. Running it twice adds nothing."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Any
+
+from django.core.management.base import BaseCommand
+
+from hub.core.demo import DemoTown
+from hub.core.demo.town import nothing
+from hub.core.registry import demo_pieces
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser
+
+
+class Command(BaseCommand):
+    help = "Make the demo town: pages in four languages, videos, events, notices and three photo contests."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--size",
+            type=int,
+            default=0,
+            help="at least this many initiatives (more than the town's own are copies)",
+        )
+        parser.add_argument(
+            "--picture-scale",
+            type=float,
+            default=1.0,
+            help="0.1 paints pictures of a tenth of the width: for tests",
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        say = self.stdout.write if options["verbosity"] > 1 else nothing
+        town = DemoTown(size=options["size"], scale=options["picture_scale"], say=say)
+        try:
+            for name, build in demo_pieces.items():
+                start = time.perf_counter()
+                build(town)
+                if options["verbosity"]:
+                    self.stdout.write(f"{name}: {time.perf_counter() - start:.1f} s")
+        finally:
+            town.painters.close()
+        if options["verbosity"]:
+            self.stdout.write(
+                f"{town.added} things added." if town.added else "The demo town is there already."
+            )
