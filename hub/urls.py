@@ -11,10 +11,17 @@ from wagtail.documents import urls as wagtaildocs_urls
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documenti/", include(wagtaildocs_urls)),
+    path("", include("hub.core.urls")),
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
 ]
 
 urlpatterns += i18n_patterns(
+    path("", include("hub.core.page_urls")),
     path("accesso/", include("allauth.urls")),
     path("", include(wagtail_urls)),
 )
+
+handler400 = "hub.core.views.errors.bad_request"
+handler403 = "hub.core.views.errors.permission_denied"
+handler404 = "hub.core.views.errors.not_found"
+handler500 = "hub.core.views.errors.server_error"

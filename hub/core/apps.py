@@ -11,7 +11,8 @@ class CoreConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from wagtail.signals import init_new_page  # noqa: PLC0415 - apps are ready now
+        from django.db.models.signals import post_delete, post_save  # noqa: PLC0415 - apps are ready now
+        from wagtail.signals import init_new_page, post_page_move  # noqa: PLC0415
 
         from hub.core import signals, tasks  # noqa: PLC0415
         from hub.core.registry import Periodic, periodic_tasks  # noqa: PLC0415
@@ -23,3 +24,6 @@ class CoreConfig(AppConfig):
         )
 
         init_new_page.connect(signals.offer_parents_hashtags, dispatch_uid="core.offer_parents_hashtags")
+        post_save.connect(signals.forget_frames_on_change, dispatch_uid="core.frames_saved")
+        post_delete.connect(signals.forget_frames_on_change, dispatch_uid="core.frames_deleted")
+        post_page_move.connect(signals.forget_frames_on_change, dispatch_uid="core.frames_moved")

@@ -6,10 +6,17 @@ from typing import TYPE_CHECKING
 
 from csp.constants import SELF, UNSAFE_INLINE
 from csp.middleware import CSPMiddleware, PolicyParts
-from django.urls import reverse
+from django.conf import settings
+from django.http import HttpResponseRedirect
+from django.urls import reverse, translate_url
+from django.utils.translation import get_language_from_path
+
+from hub.core.shell import shell_of
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponseBase
+    from collections.abc import Callable
+
+    from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 
 class ContentSecurityPolicyMiddleware(CSPMiddleware):
@@ -26,3 +33,16 @@ class ContentSecurityPolicyMiddleware(CSPMiddleware):
             inline = [SELF, UNSAFE_INLINE]
             parts.replace = {"script-src": inline, "style-src": inline, **(parts.replace or {})}
         return parts
+
+
+class SiteLanguagesMiddleware:
+    """A language that this site does not offer leads to the one in which it is written."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        code = get_language_from_path(request.path_info)
+        if code and code != settings.LANGUAGE_CODE and code not in shell_of(request).frame.languages:
+            return HttpResponseRedirect(translate_url(request.get_full_path(), settings.LANGUAGE_CODE))
+        return self.get_response(request)

@@ -6,26 +6,21 @@ Templates read it as ``shell`` (a context processor); what a reader of a page co
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.urls import NoReverseMatch, reverse, translate_url
+from django.utils import timezone
 from django.utils.functional import SimpleLazyObject, cached_property
 from django.utils.translation import get_language, get_language_info
 from wagtail.models import Page, Site
 
+from hub.core.frame import BannerWords, Frame, Link, frame_for
+from hub.core.seo import Seo
+
 if TYPE_CHECKING:
     from django.http import HttpRequest
-
-
-@dataclass(frozen=True)
-class Link:
-    """A link of the shell."""
-
-    url: str
-    title: str
-    current: bool = False
 
 
 @dataclass(frozen=True)
@@ -57,9 +52,15 @@ class Shell:
         return Site.find_for_request(self.request)
 
     @cached_property
+    def frame(self) -> Frame:
+        """Header and footer of this site in this language: from the cache, without a query."""
+        if self.site is None:
+            return Frame(settings.WAGTAIL_SITE_NAME, [code for code, _name in settings.LANGUAGES])
+        return frame_for(self.site, self.language, self.request)
+
+    @property
     def name(self) -> str:
-        """The name of the municipality's hub."""
-        return (self.site.site_name if self.site else "") or settings.WAGTAIL_SITE_NAME
+        return self.frame.name
 
     @property
     def home_url(self) -> str:
@@ -76,30 +77,25 @@ class Shell:
         except NoReverseMatch:
             return ""
 
-    @cached_property
-    def _branch(self) -> list[Page]:
-        """The home page in this language and its children that belong in menus: one query."""
-        if self.site is None:
-            return []
-        root = self.site.root_page
-        found = Page.objects.live().filter(
-            locale__language_code=self.language, depth__in=[root.depth, root.depth + 1]
+    @property
+    def is_home(self) -> bool:
+        return (
+            self.page is not None and self.site is not None and self.page.depth == self.site.root_page.depth
         )
-        pages = list(found.order_by("path"))
-        home = next((p for p in pages if p.translation_key == root.translation_key), None)
-        return [p for p in pages if p.is_descendant_of(home)] if home else []
 
-    @cached_property
+    @property
     def navigation(self) -> list[Link]:
-        links = []
-        for page in self._branch:
-            if page.show_in_menus:
-                url = page.get_url(self.request)
-                links.append(Link(url, page.title, self.request.path.startswith(url)))
-        return links
+        here = self.request.path
+        return [replace(link, current=here.startswith(link.url)) for link in self.frame.navigation]
+
+    @property
+    def banners(self) -> list[BannerWords]:
+        """What is said to everybody today."""
+        today = timezone.localdate()
+        return [banner for banner in self.frame.banners if banner.is_shown(today)]
 
     @cached_property
-    def _translations(self) -> dict[str, Page]:
+    def translations(self) -> dict[str, Page]:
         """The shown page in each language: one query."""
         if self.page is None:
             return {}
@@ -114,8 +110,8 @@ class Shell:
     def languages(self) -> list[LanguageLink]:
         """This same page in every language that the site offers."""
         links = []
-        for code, _label in settings.LANGUAGES:
-            page = self._translations.get(code)
+        for code in self.frame.languages:
+            page = self.translations.get(code)
             url = page.get_url(self.request) if page else None
             if url is None:
                 url = f"/{code}/" if self.page else translate_url(self.request.get_full_path(), code)
@@ -131,12 +127,17 @@ class Shell:
         return links
 
     @cached_property
+    def seo(self) -> Seo:
+        """What the head of the page says to search engines and networks."""
+        return Seo(self)
+
+    @cached_property
     def breadcrumb(self) -> list[Link]:
         """The way from the home page to the shown page, without the page itself: one query."""
         if self.page is None or self.site is None or self.page.depth <= self.site.root_page.depth:
             return []
         above = self.page.get_ancestors().filter(depth__gte=self.site.root_page.depth)
-        return [Link(page.get_url(self.request), page.title) for page in above]
+        return [Link(page.get_url(self.request) or "", page.title) for page in above]
 
 
 def shell(request: HttpRequest) -> dict[str, object]:

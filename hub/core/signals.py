@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from hub.core.models import InitiativePage, hashtags_of
+from wagtail.models import Page, Site
 
-if TYPE_CHECKING:
-    from wagtail.models import Page
+from hub.core.frame import forget_frames
+from hub.core.models import (
+    Banner,
+    InitiativePage,
+    Partner,
+    SiteSettings,
+    SocialAddress,
+    hashtags_of,
+)
+
+# What the header and the footer of every page show.
+SHOWN_IN_THE_FRAME = (Page, Site, SiteSettings, Banner, Partner, SocialAddress)
+
+
+def forget_frames_on_change(instance: Any, **kwargs: Any) -> None:
+    """Whoever changes a page, the site or its settings sees it in the header and the footer at once."""
+    if isinstance(instance, SHOWN_IN_THE_FRAME):
+        forget_frames()
 
 
 def offer_parents_hashtags(sender: type[Page], page: Page, parent: Page, **kwargs: Any) -> None:

@@ -5,18 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import template
-from django.utils.html import escape, format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from wagtail.models import Page
 
-from hub.core import icons, pictures
+from hub.core import icons
 from hub.core.models import InitiativePage, initiative_kinds
+from hub.core.rendering import picture_html
 from hub.core.shell import shell_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from wagtail.images.models import AbstractImage, AbstractRendition
+    from wagtail.images.models import AbstractImage
 
 register = template.Library()
 
@@ -47,49 +48,16 @@ def icon(name: str, css: str = "", title: str = "") -> SafeString:
     )
 
 
-def _srcset(renditions: list[AbstractRendition]) -> str:
-    return ", ".join(f"{rendition.url} {rendition.width}w" for rendition in renditions)
-
-
 @register.simple_tag
 def picture(
     image: AbstractImage | None, size: str, alt: str = "", css: str = "", *, eager: bool = False
-) -> SafeString | str:
+) -> SafeString:
     """A responsive picture: ``{% picture page.picture "card" alt=page.picture_alt %}``.
 
     ``size`` is a name of ``hub.core.pictures.SIZES``. It comes in AVIF, WebP and JPEG with its width and
     height, so that nothing jumps; ``eager=True`` for the one picture that a page opens with.
     """
-    if image is None:
-        return ""
-    table = pictures.SIZES[size]
-    made = image.get_renditions(*pictures.specs(size))
-    by_format = {f: _distinct([made[spec] for spec in table.specs(f)]) for f in table.formats}
-    sources = format_html_join(
-        "",
-        '<source type="image/{}" srcset="{}" sizes="{}">',
-        ((f, _srcset(by_format[f]), table.sizes) for f in table.formats[:-1]),
-    )
-    fallback = by_format[table.formats[-1]]
-    widest = fallback[-1]
-    loading = 'fetchpriority="high"' if eager else 'loading="lazy" decoding="async"'
-    return format_html(
-        '<picture>{}<img src="{}" srcset="{}" sizes="{}" width="{}" height="{}" alt="{}"{} {}></picture>',
-        sources,
-        fallback[0].url,
-        _srcset(fallback),
-        table.sizes,
-        widest.width,
-        widest.height,
-        alt,
-        mark_safe(f' class="{escape(css)}"' if css else ""),  # noqa: S308 - escaped
-        mark_safe(loading),  # noqa: S308 - one of two constants
-    )
-
-
-def _distinct(renditions: list[AbstractRendition]) -> list[AbstractRendition]:
-    """One file a width: a small original gives the same width twice."""
-    return list({rendition.width: rendition for rendition in renditions}.values())
+    return picture_html(image, size, alt=alt, css=css, eager=eager)
 
 
 @register.filter

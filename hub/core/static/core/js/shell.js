@@ -17,3 +17,39 @@ const closeOthers = (event) => {
 };
 document.addEventListener("click", closeOthers);
 document.addEventListener("focusin", closeOthers);
+
+// A message to everybody can be hidden; the browser remembers it, the server is not told.
+for (const banner of document.querySelectorAll("[data-banner]")) {
+  const key = `hidden-banner-${banner.dataset.banner}`;
+  if (localStorage.getItem(key)) {
+    banner.remove();
+    continue;
+  }
+  const close = banner.querySelector(".hub-banner__close");
+  close.hidden = false;
+  close.addEventListener("click", () => {
+    localStorage.setItem(key, "1");
+    banner.remove();
+    document.getElementById("main").focus();
+  });
+}
+
+// The rating is sent without leaving the page.
+for (const form of document.querySelectorAll("form[data-rating]")) {
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const answer = await fetch(form.action, {
+      method: "POST",
+      body: new URLSearchParams(new FormData(form)),
+      headers: { "HX-Request": "true" },
+    }).catch(() => null);
+    if (!answer) {
+      form.submit();
+      return;
+    }
+    const words = document.createElement("div");
+    words.innerHTML = await answer.text();
+    form.replaceWith(words);
+    words.querySelector("[tabindex]")?.focus();
+  });
+}
