@@ -65,6 +65,7 @@ class PhotoFormat(TextChoices):
     PNG = "png", "PNG"
     WEBP = "webp", "WebP"
     HEIC = "heic", "HEIC"
+    AVIF = "avif", "AVIF"
 
 
 class DerivativeFormat(TextChoices):

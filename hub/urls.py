@@ -18,6 +18,7 @@ urlpatterns = [
 urlpatterns += i18n_patterns(
     path("", include("hub.core.page_urls")),
     path("accesso/", include("allauth.urls")),
+    path("", include("contests.urls")),
     path("", include(wagtail_urls)),
 )
 

@@ -145,6 +145,7 @@ class EntryLog(models.Model):
     event = models.CharField(max_length=20, choices=EntryEvent.choices)
     reason = models.CharField(max_length=500, blank=True)
     at = models.DateTimeField(default=timezone.now)
+    mailed_at = models.DateTimeField(null=True, blank=True, help_text="When its author was told.")
 
     class Meta:
         verbose_name = _("log of an entry")

@@ -1,0 +1,35 @@
+from .erase import erase_person, export_person
+from .photos import KeptPhoto
+from .screening import Refused, admit_entry, reject_entry, undo_decision
+from .submit import (
+    Consents,
+    DuplicatePhotoError,
+    EntryFields,
+    TooLateError,
+    TooManyPhotosError,
+    discard_stale_drafts,
+    edit_entry,
+    keep_draft_photo,
+    submit_entry,
+    withdraw_entry,
+)
+
+__all__ = [
+    "Consents",
+    "DuplicatePhotoError",
+    "EntryFields",
+    "KeptPhoto",
+    "Refused",
+    "TooLateError",
+    "TooManyPhotosError",
+    "admit_entry",
+    "discard_stale_drafts",
+    "edit_entry",
+    "erase_person",
+    "export_person",
+    "keep_draft_photo",
+    "reject_entry",
+    "submit_entry",
+    "undo_decision",
+    "withdraw_entry",
+]

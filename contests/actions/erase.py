@@ -1,0 +1,86 @@
+"""A person's data in the contests: given back to them, or erased."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from contests.enums import EntryEvent, EntryStatus
+from contests.models import Entry, EntryAuthor
+
+from .photos import remove_photos
+from .submit import log
+
+
+def export_person(user_id: int) -> dict[str, object]:
+    """Everything that the contests hold about a person's entries, as JSON-able values."""
+    entries = (
+        Entry.objects.of(user_id)
+        .select_related("contest", "category", "author", "rules_version")
+        .prefetch_related("photos", "consents__wording", "log")
+    )
+    return {"entries": [_as_values(entry) for entry in entries]}
+
+
+@transaction.atomic
+def erase_person(user_id: int) -> None:
+    """Delete photos, names and texts. What staff decided and where a photo was placed stays, nameless."""
+    for entry in Entry.objects.select_for_update(of=("self",)).of(user_id).select_related("contest"):
+        remove_photos(entry.photos.all())
+        if entry.status == EntryStatus.DRAFT:
+            entry.delete()
+            continue
+        EntryAuthor.objects.filter(entry=entry).delete()
+        entry.consents.standing().update(revoked_at=timezone.now())
+        entry.consents.update(given_by=None)
+        entry.log.filter(actor_id=user_id).update(actor=None)
+        entry.status = EntryStatus.WITHDRAWN
+        entry.title = entry.story = entry.place = ""
+        entry.entrant = None
+        entry.save()
+        log(entry, EntryEvent.ERASED, actor=None)
+
+
+def _as_values(entry: Entry) -> dict[str, Any]:
+    author = getattr(entry, "author", None)
+    return {
+        "contest": entry.contest.name,
+        "code": entry.code,
+        "state": entry.status,
+        "reason": entry.reason,
+        "title": entry.title,
+        "story": entry.story,
+        "place": entry.place,
+        "category": entry.category.name if entry.category else "",
+        "language": entry.language,
+        "name": author.name if author else "",
+        "guardian": author.guardian_name if author else "",
+        "rules_version": entry.rules_version.number if entry.rules_version else None,
+        "submitted_at": entry.submitted_at.isoformat() if entry.submitted_at else None,
+        "photos": [
+            {
+                "sha256": p.sha256,
+                "width": p.width,
+                "height": p.height,
+                "format": p.format,
+                "bytes": p.byte_size,
+                "facts": p.facts,
+            }
+            for p in entry.photos.all()
+        ],
+        "consents": [
+            {
+                "kind": c.kind,
+                "version": c.wording.version,
+                "text": c.wording.text,
+                "given_at": c.given_at.isoformat(),
+                "revoked_at": c.revoked_at.isoformat() if c.revoked_at else None,
+            }
+            for c in entry.consents.all()
+        ],
+        "log": [
+            {"event": row.event, "at": row.at.isoformat(), "reason": row.reason} for row in entry.log.all()
+        ],
+    }

@@ -1,0 +1,47 @@
+"""What pages show of a photo: written by the worker, once, however often it is killed."""
+
+from __future__ import annotations
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.utils import timezone
+
+from contests.models import Derivative, Photo
+from contests.models.photos import derivative_path, public_storage
+from media.ingest import make_derivatives_safely
+
+
+def make_derivatives_of(*, photo_id: int) -> bool:
+    """Write what pages show. Safe to run again, also after it was killed anywhere: every file has one
+    name, so that a second run writes over what the first left. False if there is nothing to do.
+    """
+    photo = Photo.objects.filter(pk=photo_id, derivatives_made_at__isnull=True).first()
+    if photo is None:
+        return False
+    with photo.original.open("rb") as original:
+        made = make_derivatives_safely(original)
+    storage = public_storage()
+    rows = []
+    for one in made:
+        row = Derivative(photo=photo, width=one.width, height=one.height, format=one.format)
+        row.file.name = derivative_path(row, "")
+        if storage.exists(row.file.name):
+            storage.delete(row.file.name)
+        row.file.name = storage.save(row.file.name, ContentFile(one.content))
+        rows.append(row)
+    with transaction.atomic():
+        standing = Photo.objects.select_for_update().filter(pk=photo_id).first()
+        if standing is not None:
+            Derivative.objects.bulk_create(rows, ignore_conflicts=True)
+            standing.derivatives_made_at = timezone.now()
+            standing.derivative_failure = ""
+            standing.save(update_fields=["derivatives_made_at", "derivative_failure"])
+    if standing is None:  # withdrawn in the meantime
+        for row in rows:
+            storage.delete(str(row.file.name))
+    return standing is not None
+
+
+def record_failure(*, photo_id: int, reason: str) -> None:
+    """Tell staff that the pictures of a photo could not be made."""
+    Photo.objects.filter(pk=photo_id).update(derivative_failure=reason[:300])
