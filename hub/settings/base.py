@@ -151,7 +151,7 @@ USE_TZ = True
 # --- files -------------------------------------------------------------------
 
 STATIC_URL = "/static/"
-STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT = Path(env.str("STATIC_DIR", default=str(VAR_DIR / "static")))
 MEDIA_URL = "/files/"
 MEDIA_ROOT = VAR_DIR / "files"
 STORAGES = {

@@ -35,6 +35,7 @@ def test_an_alias_shows_the_same_video(hashtag_page):
     }
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize(("seconds", "text"), [(5, "0:05"), (200, "3:20"), (3723, "1:02:03")])
 def test_the_duration_as_a_clock_says_it(seconds, text):
     assert VideoPage(duration=timedelta(seconds=seconds)).duration_text == text
