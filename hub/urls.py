@@ -4,7 +4,6 @@ from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.conf.urls.static import static
 from django.urls import include, path
-from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
@@ -19,7 +18,8 @@ urlpatterns += i18n_patterns(
     path("", include("hub.core.page_urls")),
     path("accesso/", include("allauth.urls")),
     path("", include("contests.urls")),
-    path("", include(wagtail_urls)),
+    path("cerca/", include("hub.search.urls")),
+    path("", include("hub.home.urls")),
 )
 
 handler400 = "hub.core.views.errors.bad_request"

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
+from django.core.paginator import Paginator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
@@ -11,6 +12,12 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from hub.core.models import InitiativePage
 
 from .experts import Expert
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+# Episodes on one page of a column.
+EPISODES = 24
 
 
 class ColumnPage(InitiativePage):
@@ -37,9 +44,17 @@ class ColumnPage(InitiativePage):
         InitiativePage.content_panels[-1],
     ]
 
+    shown_with = (*InitiativePage.shown_with, "expert__portrait", "expert__locale")
+
     class Meta:
         verbose_name = _("column")
         verbose_name_plural = _("columns")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        episodes = EpisodePage.objects.public().child_of(self).for_cards()
+        newest = episodes.order_by("-first_published_at", "-pk")
+        return {**context, "episodes": Paginator(newest, EPISODES).get_page(request.GET.get("page"))}
 
 
 class EpisodePage(InitiativePage):
@@ -67,6 +82,15 @@ class EpisodePage(InitiativePage):
         InitiativePage.content_panels[-1],
     ]
 
+    shown_with = (*InitiativePage.shown_with, "expert__portrait", "expert__locale")
+
     class Meta:
         verbose_name = _("episode")
         verbose_name_plural = _("episodes")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        column = (
+            ColumnPage.objects.parent_of(self).select_related("expert__portrait", "expert__locale").first()
+        )
+        return {**context, "column": column, "expert": self.expert or (column.expert if column else None)}

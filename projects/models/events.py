@@ -32,6 +32,8 @@ class EventPage(Organised, InitiativePage):
     kind_plural = _("Events")
     kind_icon = "it-calendar"
 
+    shown_with = (*InitiativePage.shown_with, "organisation")
+
     attendance = models.CharField(
         _("where it happens"), max_length=10, choices=Attendance.choices, default=Attendance.PLACE
     )

@@ -45,6 +45,8 @@ class ProjectPage(Organised, InitiativePage):
     kind_plural = _("Projects")
     kind_icon = "it-pa"
 
+    shown_with = (*InitiativePage.shown_with, "organisation")
+
     content_panels = [
         *InitiativePage.content_panels[:-1],
         *InitiativePage.date_panels,

@@ -46,6 +46,7 @@ def test_the_organisers_name_follows_the_organisation(hashtag_page: HashtagPage)
     assert (page.organiser_name, page.organiser_kind) == ("Forno Rosso", "shop")
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("moment", "shown"),
     [
@@ -67,6 +68,7 @@ def test_the_link_to_join_is_shown_around_its_time_only(moment: dt.timedelta, sh
         assert event.can_join_now is shown
 
 
+@pytest.mark.django_db
 def test_an_event_in_a_place_has_no_link_to_join() -> None:
     event = EventPage(join_address="https://example.org/room", starts_at=timezone.now())
     assert event.can_join_now is False

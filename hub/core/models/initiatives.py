@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
@@ -19,15 +21,21 @@ from wagtail_localize.fields import SynchronizedField
 
 from hub.core.blocks import BodyBlock
 from hub.core.enums import OrganiserKind
-from hub.core.pictures import with_pictures
+from hub.core.pictures import load_files, with_pictures
 from hub.core.themes import theme_choices
 
 from .hashtags import Hashtag
+from .shown import ShownPage, is_private
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from django.db.models import QuerySet
+    from django.http import HttpRequest
     from django.utils.functional import Promise
+
+# How many initiatives a page ends with.
+RELATED = 3
 
 
 class InitiativeQuerySet(PageQuerySet["InitiativePage"]):
@@ -35,28 +43,65 @@ class InitiativeQuerySet(PageQuerySet["InitiativePage"]):
 
     def public(self) -> Self:
         """Published and open to everybody: the only queryset that pages, feeds and exports start from."""
-        return super().public().filter(live=True)
+        return self.filter(~is_private(), live=True)
 
     def in_language(self, language_code: str) -> Self:
         """One row for each initiative: the translation, or the alias that shows its source."""
         return self.filter(locale__language_code=language_code)
 
     def under(self, hashtag: Hashtag) -> Self:
-        return self.filter(hashtag_links__hashtag=hashtag)
+        return self.filter(Exists(InitiativeHashtag.objects.filter(page=OuterRef("pk"), hashtag=hashtag)))
 
     def of_kind(self, kind: str) -> Self:
         return self.filter(kind=kind)
 
+    def about(self, theme: str) -> Self:
+        return self.filter(Exists(InitiativeTheme.objects.filter(page=OuterRef("pk"), theme=theme)))
+
+    def of_year(self, year: int) -> Self:
+        """First published in ``year``, as the town's calendar counts."""
+        zone = timezone.get_default_timezone()
+        return self.filter(
+            first_published_at__gte=dt.datetime(year, 1, 1, tzinfo=zone),
+            first_published_at__lt=dt.datetime(year + 1, 1, 1, tzinfo=zone),
+        )
+
+    def to_come(self) -> Self:
+        """What has a day that is not over, soonest first."""
+        now = timezone.now()
+        return self.filter(
+            Q(ends_at__gte=now) | Q(ends_at__isnull=True, starts_at__gte=now), starts_at__isnull=False
+        ).order_by("starts_at", "pk")
+
+    def related_to(self, page: InitiativePage) -> Self:
+        """What else the reader of ``page`` may like: of the same hashtag, then of the same theme."""
+        hashtags = InitiativeHashtag.objects.filter(page=page.pk).values("hashtag")
+        themes = InitiativeTheme.objects.filter(page=page.pk).values("theme")
+        return (
+            self.exclude(pk=page.pk)
+            .annotate(
+                same_hashtag=Exists(
+                    InitiativeHashtag.objects.filter(page=OuterRef("pk"), hashtag__in=hashtags)
+                ),
+                same_theme=Exists(InitiativeTheme.objects.filter(page=OuterRef("pk"), theme__in=themes)),
+            )
+            .filter(Q(same_hashtag=True) | Q(same_theme=True))
+            .order_by("-same_hashtag", "-same_theme", "-first_published_at", "-pk")
+        )
+
     def newest_first(self) -> Self:
         return self.order_by("-featured", "-first_published_at", "-pk")
 
+    def for_lists(self) -> Self:
+        """Load what a list says of each row, without the body."""
+        return self.select_related("locale", "alias_of__locale", "picture").defer("body")
+
     def for_cards(self) -> Self:
-        """Load what a card shows, without the body: three queries for a list of any length."""
-        rows = self.select_related("locale", "alias_of__locale").defer("body", "alias_of__body")
-        return with_pictures(rows, "card")
+        """Load what a card shows, without the body: two queries for a list of any length."""
+        return with_pictures(self.for_lists(), "card")
 
 
-class InitiativePage(Page):
+class InitiativePage(ShownPage, Page):
     """A project, event, column, notice, video or contest: whatever a hashtag gathers.
 
     Concrete, so that a stream lists all kinds in one query without ``.specific()``. A subclass
@@ -68,6 +113,8 @@ class InitiativePage(Page):
     kind_label: ClassVar[str | Promise] = ""
     kind_plural: ClassVar[str | Promise] = ""
     kind_icon: ClassVar[str] = "it-file"
+
+    shown_with = (*ShownPage.shown_with, "picture")
 
     kind = models.CharField(max_length=20, editable=False, db_index=True)
     summary = models.TextField(
@@ -195,6 +242,35 @@ class InitiativePage(Page):
                 self.stand_under(hashtags_of(parent.specific))
         super().save(*args, **kwargs)
 
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """What the frame ``core/initiative.html`` shows beside the page's own words."""
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        rows = InitiativePage.objects.public().in_language(self.locale.language_code)
+        load_files([self.picture], "hero")
+        return {
+            **context,
+            "hashtag_pages": self.hashtag_pages(),
+            "themes": list(self.theme_links.all()),
+            "related": list(rows.related_to(self).for_cards()[:RELATED]),
+        }
+
+    def hashtag_pages(self) -> QuerySet[Any]:
+        """The pages, in this page's language, of the hashtags under which it stands."""
+        pages = Hashtag._meta.get_field("pages").related_model.objects
+        links = Q(hashtag__initiative_links__page=self.pk)
+        return pages.live().filter(links, locale=self.locale_id).select_related("hashtag")
+
+    @property
+    def is_to_come(self) -> bool:
+        """Whether it has a day that is not over; the same that ``to_come()`` asks of the database."""
+        last = self.ends_at or self.starts_at
+        return self.starts_at is not None and last is not None and last >= timezone.now()
+
+    @property
+    def is_over(self) -> bool:
+        """Whether its last day has passed."""
+        return self.ends_at is not None and self.ends_at < timezone.now()
+
     def stand_under(self, hashtags: Iterable[Hashtag]) -> None:
         """Put the page, which is saved afterwards, under ``hashtags`` instead of those it has."""
         self.hashtag_links.set(
@@ -204,16 +280,6 @@ class InitiativePage(Page):
     def default_hashtags(self) -> list[Hashtag]:
         """What a page made below this one stands under, unless it says otherwise."""
         return [link.hashtag for link in self.hashtag_links.select_related("hashtag")]
-
-    @property
-    def shown_language(self) -> str:
-        """Code of the language that the words are in: the source's, where there is no translation yet."""
-        return (self.alias_of if self.alias_of_id else self).locale.language_code
-
-    @property
-    def is_untranslated(self) -> bool:
-        """Whether this is the source shown in place of a translation that does not exist yet."""
-        return self.shown_language != self.locale.language_code
 
 
 def hashtags_of(parent: Page) -> list[Hashtag]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models
+from django.db.models import Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel
 from wagtail.fields import RichTextField
@@ -13,11 +15,18 @@ from wagtail.models import Page
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
-from hub.core.models import Hashtag
+from hub.core.models import Hashtag, InitiativePage, ShownPage
+from hub.core.models.hashtags import HASHTAG
+from hub.home.stream import Stream
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
 
 
-class HashtagPage(Page):
+class HashtagPage(ShownPage, Page):
     """The story of a hashtag and the stream of everything that stands under it."""
+
+    shown_with = (*ShownPage.shown_with, "picture", "hashtag")
 
     hashtag = models.ForeignKey(
         Hashtag,
@@ -76,6 +85,30 @@ class HashtagPage(Page):
     class Meta:
         verbose_name = _("hashtag page")
         verbose_name_plural = _("hashtag pages")
+
+    @classmethod
+    def by_spelling(cls, spelling: str) -> HashtagPage | None:
+        """The published page, in the reader's language, of the hashtag that is also written so."""
+        if not HASHTAG.match(spelling):
+            return None
+        name = spelling.casefold()
+        pages = cls.objects.live().filter(locale__language_code=get_language())
+        return pages.filter(Q(hashtag__name=name) | Q(hashtag__aliases__name=name)).first()
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        rows = InitiativePage.objects.public().in_language(self.locale.language_code).under(self.hashtag)
+        context["stream"] = Stream(rows, request.GET)
+        return context
+
+    def get_template(self, request: HttpRequest, *args: Any, **kwargs: Any) -> str:
+        """The whole page, or, where htmx asks, the part that changes."""
+        htmx = getattr(request, "htmx", None)
+        if htmx and htmx.target == "stream-more":
+            return "home/stream/more.html"
+        if htmx and htmx.target == "stream":
+            return "home/stream/stream.html"
+        return "home/hashtag_page.html"
 
     def default_hashtags(self) -> list[Hashtag]:
         """What a page made below this one stands under, unless it says otherwise."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -12,9 +12,17 @@ from wagtail.models import Page
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
+from hub.core.models import ShownPage
+from hub.home.front_page import front_page
 
-class HomePage(Page):
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+
+class HomePage(ShownPage, Page):
     """The front door of a town, one for each language."""
+
+    shown_with = (*ShownPage.shown_with, "picture")
 
     introduction = models.TextField(
         _("introduction"),
@@ -48,6 +56,10 @@ class HomePage(Page):
     override_translatable_fields: ClassVar[list[SynchronizedField]] = [
         SynchronizedField("picture", overridable=False)
     ]
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        return {**context, **front_page(self)}
 
     class Meta:
         verbose_name = _("home page")

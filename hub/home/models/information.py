@@ -12,9 +12,10 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from hub.core.blocks import BodyBlock
+from hub.core.models import ShownPage
 
 
-class InfoPage(Page):
+class InfoPage(ShownPage, Page):
     """A page that informs and stands in no stream."""
 
     summary = models.TextField(
@@ -33,13 +34,3 @@ class InfoPage(Page):
     class Meta:
         verbose_name = _("information page")
         verbose_name_plural = _("information pages")
-
-    @property
-    def shown_language(self) -> str:
-        """Code of the language that the words are in: the source's, where there is no translation yet."""
-        return (self.alias_of if self.alias_of_id else self).locale.language_code
-
-    @property
-    def is_untranslated(self) -> bool:
-        """Whether this is the source shown in place of a translation that does not exist yet."""
-        return self.shown_language != self.locale.language_code

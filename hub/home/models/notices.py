@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Case, Exists, OuterRef, Q, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, PageChooserPanel
@@ -18,24 +18,35 @@ from hub.core.enums import Severity
 from hub.core.models import InitiativePage
 from hub.core.models.initiatives import InitiativeQuerySet
 
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+Q_ = TypeVar("Q_", bound=InitiativeQuerySet)
+
+
+def with_superseded(initiatives: Q_) -> Q_:
+    """Annotate ``superseded``: whether a published notice took the place of this one."""
+    later = NoticePage.objects.filter(
+        live=True, locale=OuterRef("locale"), supersedes__translation_key=OuterRef("translation_key")
+    )
+    return initiatives.annotate(superseded=Exists(later))
+
 
 class NoticeQuerySet(InitiativeQuerySet):
-    def with_successor_known(self) -> Self:
-        """Annotate ``superseded``: whether another published notice took the place of this one."""
-        later = NoticePage.objects.filter(
-            live=True, locale=OuterRef("locale"), supersedes__translation_key=OuterRef("translation_key")
-        )
-        return self.annotate(superseded=Exists(later))
-
     def in_force(self) -> Self:
         """What binds or informs today."""
         now = timezone.now()
         return (
-            self.with_successor_known()
+            with_superseded(self)
             .filter(Q(starts_at__isnull=True) | Q(starts_at__lte=now))
             .filter(Q(ends_at__isnull=True) | Q(ends_at__gte=now))
             .filter(superseded=False)
         )
+
+    def gravest_first(self) -> Self:
+        """Alerts, then warnings, then information; the newest of each first."""
+        ranks = [When(severity=severity, then=rank) for rank, severity in enumerate(Severity.values)]
+        return self.order_by(Case(*ranks).desc(), "-first_published_at", "-pk")
 
 
 class NoticePage(InitiativePage):
@@ -105,6 +116,14 @@ class NoticePage(InitiativePage):
         ),
     ]
 
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        earlier = self.supersedes.localized if self.supersedes else None
+        return {
+            **super().get_context(request, *args, **kwargs),
+            "successor": self.successor,
+            "earlier": earlier if earlier is not None and earlier.live else None,
+        }
+
     class Meta:
         verbose_name = _("notice")
         verbose_name_plural = _("notices")
@@ -116,10 +135,6 @@ class NoticePage(InitiativePage):
             if earlier.translation_key == self.translation_key:
                 raise ValidationError({"supersedes": _("A notice cannot take the place of itself.")})
             earlier, seen = earlier.supersedes, seen + 1
-
-    @property
-    def is_expired(self) -> bool:
-        return self.ends_at is not None and self.ends_at < timezone.now()
 
     @property
     def successor(self) -> NoticePage | None:
