@@ -3,11 +3,17 @@
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.conf.urls.static import static
-from django.urls import include, path
+from django.urls import include, path, re_path
+from django.views.generic import RedirectView
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+to_login = RedirectView.as_view(pattern_name="account_login", query_string=True)
+
 urlpatterns = [
+    # Wagtail's own doors take a bare password: closed, before its addresses are asked.
+    path("admin/login/", to_login),
+    re_path(r"^admin/password_reset/", to_login),
     path("admin/", include(wagtailadmin_urls)),
     path("documenti/", include(wagtaildocs_urls)),
     path("", include("hub.core.urls")),
@@ -16,7 +22,7 @@ urlpatterns = [
 
 urlpatterns += i18n_patterns(
     path("", include("hub.core.page_urls")),
-    path("accesso/", include("allauth.urls")),
+    path("", include("hub.accounts.urls")),
     path("", include("contests.urls")),
     path("cerca/", include("hub.search.urls")),
     path("", include("hub.home.urls")),

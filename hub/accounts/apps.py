@@ -11,9 +11,22 @@ class AccountsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from allauth.mfa.signals import authenticator_added  # noqa: PLC0415
+
+        from hub.core.registry import erasure_obstacles, personal_data  # noqa: PLC0415
+
         from . import signals  # noqa: PLC0415
         from .checks import check_group_table  # noqa: PLC0415
+        from .personal_data import AccountsPersonalData  # noqa: PLC0415
+        from .rules import staff_stay  # noqa: PLC0415
+
+        # Last: the account goes when every app has let go of the person.
+        personal_data.register("accounts", AccountsPersonalData(), order=1000)
+        erasure_obstacles.register("staff", staff_stay)
 
         post_migrate.connect(signals.establish_groups_after_migrate, dispatch_uid="accounts.establish_groups")
         post_save.connect(signals.grant_for_new_page, dispatch_uid="accounts.grant_for_new_page")
+        authenticator_added.connect(
+            signals.trust_a_new_second_factor, dispatch_uid="accounts.trust_a_new_second_factor"
+        )
         checks.register(check_group_table)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 class UserManager(BaseUserManager["User"]):
     def _create(self, email: str, password: str | None, **fields: Any) -> User:
-        user = self.model(email=self.normalize_email(email), **fields)
+        user = self.model(email=email, **fields)
         if password:
             user.set_password(password)
         else:
@@ -23,8 +23,8 @@ class UserManager(BaseUserManager["User"]):
 
     @classmethod
     def normalize_email(cls, email: str | None) -> str:
-        """One spelling an address: people type capitals by accident."""
-        return (email or "").strip().lower()
+        """One spelling an address: people type capitals and blanks by accident."""
+        return (email or "").strip().casefold()
 
     def get_by_natural_key(self, username: str | None) -> User:
         return self.get(email=self.normalize_email(username))
@@ -61,3 +61,36 @@ class User(AbstractUser):
 
     def __str__(self) -> str:
         return self.get_full_name() or self.email
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        # Whoever writes it (forms of Wagtail, allauth, a fixture), an address has one spelling.
+        self.email = UserManager.normalize_email(self.email)
+        super().save(*args, **kwargs)
+
+    @property
+    def display_name(self) -> str:
+        """What others may read: the name as given, never the address; empty if none was given."""
+        return self.get_full_name()
+
+
+class AccountConsent(models.Model):
+    """A text about the account itself that a person accepted: which version, and when."""
+
+    class Kind(models.TextChoices):
+        PRIVACY = "privacy", _("Privacy notice")
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="account_consents")
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)
+    version = models.CharField(_("version"), max_length=20)
+    given_at = models.DateTimeField(_("given at"))
+
+    class Meta:
+        verbose_name = _("consent")
+        verbose_name_plural = _("consents")
+        ordering = ("given_at",)
+        constraints = [
+            models.UniqueConstraint(fields=["user", "kind", "version"], name="account_consent_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.version}"

@@ -42,12 +42,18 @@ class Registry(Generic[T]):
         for name, (_order, part) in sorted(self._parts.items(), key=lambda item: (item[1][0], item[0])):
             yield name, part
 
+    def values(self) -> Iterator[T]:
+        return (part for _name, part in self.items())
+
 
 class PersonalData(Protocol):
     """What an app holds about a person."""
 
     def export(self, user_id: int) -> dict[str, object]:
-        """Everything the app holds about the person, as JSON-able values."""
+        """Everything the app holds about the person, as JSON-able values.
+
+        A list ``consents`` of ``{"text", "version", "given_at" (ISO)}`` is also shown on their page.
+        """
 
     def erase(self, user_id: int) -> None:
         """Remove or anonymise it; safe to run twice."""
@@ -62,6 +68,8 @@ class Periodic:
 
 
 personal_data: Registry[PersonalData] = Registry()
+# Why a person (by id) cannot delete their account now, in sentences for them; empty if they can.
+erasure_obstacles: Registry[Callable[[int], list[str]]] = Registry()
 dashboard_panels: Registry[Callable[[HttpRequest], SafeString | str]] = Registry()
 demo_pieces: Registry[Callable[[DemoTown], None]] = Registry()
 bench_pieces: Registry[Callable[[], dict[str, float]]] = Registry()

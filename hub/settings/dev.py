@@ -7,3 +7,4 @@ DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = env.str("SECRET_KEY", default="only-for-this-machine-make-run")
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", *env.list("ALLOWED_HOSTS", default=[])]
 EMAIL_BACKEND = "hub.core.mail.FileAndTerminalBackend"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True

@@ -1,5 +1,22 @@
 """Writes about people and their groups, one verb a function."""
 
 from .establish_groups import establish_groups, grant_for_page
+from .people import (
+    appoint_staff,
+    confirm_address,
+    erase_account,
+    erase_person,
+    log_out_everywhere,
+    sign_up,
+)
 
-__all__ = ["establish_groups", "grant_for_page"]
+__all__ = [
+    "appoint_staff",
+    "confirm_address",
+    "erase_account",
+    "erase_person",
+    "establish_groups",
+    "grant_for_page",
+    "log_out_everywhere",
+    "sign_up",
+]

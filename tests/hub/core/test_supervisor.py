@@ -64,3 +64,12 @@ def test_mail_without_a_server_is_kept_and_its_code_told(
     assert FileAndTerminalBackend(file_path=str(tmp_path)).send_messages([message]) == 1
     assert capsys.readouterr().out == "Mail to b@example.org: Il tuo codice - code: ABCD-1234\n"
     assert "ABCD-1234" in next(tmp_path.iterdir()).read_text()
+
+
+def test_each_mail_is_one_file_with_a_readable_name_for_this_user_only(tmp_path: Path) -> None:
+    message = EmailMessage("A", "B", "a@example.org", ["b/../c@example.org"])
+    assert FileAndTerminalBackend(file_path=tmp_path / "mail").send_messages([message, message]) == 2
+    names = sorted(path.name for path in (tmp_path / "mail").iterdir())
+    assert len(names) == 2
+    assert all(name.endswith(".eml") and "_b-..-c@example.org" in name for name in names)
+    assert {path.stat().st_mode & 0o777 for path in (tmp_path / "mail").iterdir()} == {0o600}

@@ -1,0 +1,42 @@
+"""People in the admin: e-mail address, name, language of mails, groups; no passwords."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django import forms
+from wagtail.users.forms import UserCreationForm, UserEditForm
+from wagtail.users.views.users import UserViewSet
+
+from .models import User, UserManager
+
+if TYPE_CHECKING:
+    from django.db.models import Model
+
+_FIELDS = ["email", "first_name", "last_name", "language", "is_superuser", "groups"]
+
+
+class _PersonForm(forms.ModelForm[User]):
+    def clean_email(self) -> str:
+        return UserManager.normalize_email(self.cleaned_data["email"])
+
+
+class PersonCreationForm(_PersonForm, UserCreationForm):
+    class Meta(UserCreationForm.Meta):
+        model = User
+        fields: ClassVar[list[str]] = _FIELDS
+
+    def save(self, commit: bool = True) -> Any:
+        self.instance.set_unusable_password()
+        return super().save(commit=commit)
+
+
+class PersonEditForm(_PersonForm, UserEditForm):
+    class Meta(UserEditForm.Meta):
+        model = User
+        fields: ClassVar[list[str]] = [*_FIELDS, "is_active"]
+
+
+class PeopleViewSet(UserViewSet):
+    def get_form_class(self, for_update: bool = False) -> type[forms.ModelForm[Model]]:
+        return PersonEditForm if for_update else PersonCreationForm

@@ -1,0 +1,1 @@
+"""Pages about accounts: the door, a person's own page, the way into the admin."""
