@@ -25,6 +25,7 @@ urlpatterns += i18n_patterns(
     path("", include("hub.accounts.urls")),
     path("", include("contests.urls")),
     path("cerca/", include("hub.search.urls")),
+    path("video/", include("media.urls")),
     path("", include("hub.home.urls")),
 )
 

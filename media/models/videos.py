@@ -2,23 +2,51 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel
 from wagtail.fields import RichTextField
+from wagtail.models import PageManager
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
 from hub.core.blocks import TEXT_FEATURES
 from hub.core.models import InitiativePage
+from hub.core.models.initiatives import InitiativeQuerySet
+from hub.core.pictures import with_pictures
 from media import youtube_address
 from media.enums import Captions, SpokenLanguage
 
 if TYPE_CHECKING:
     from datetime import timedelta
+
+
+MOST_WORDS = 5
+
+
+class VideoQuerySet(InitiativeQuerySet):
+    """Reads for lists of videos; all of them chain."""
+
+    def matching(self, text: str) -> Self:
+        """Videos in which every word of ``text`` stands: in title, summary, speaker or transcript."""
+        rows = self
+        # A database stores no NUL, and refuses to be asked for one.
+        for word in text.replace("\x00", " ").split()[:MOST_WORDS]:
+            rows = rows.filter(
+                Q(title__icontains=word)
+                | Q(summary__icontains=word)
+                | Q(organiser_name__icontains=word)
+                | Q(transcript__icontains=word)
+            )
+        return rows
+
+    def for_cards(self) -> Self:
+        rows = self.select_related("locale", "alias_of__locale").defer("body", "transcript")
+        return with_pictures(rows, "card")
 
 
 class VideoPage(InitiativePage):
@@ -61,6 +89,8 @@ class VideoPage(InitiativePage):
         features=TEXT_FEATURES,
         help_text=_("The words of the video, written down: people who do not hear, and the search, need it."),
     )
+
+    objects = PageManager.from_queryset(VideoQuerySet)()
 
     content_panels = [
         *InitiativePage.content_panels[:1],

@@ -39,3 +39,24 @@ def test_an_alias_shows_the_same_video(hashtag_page):
 @pytest.mark.parametrize(("seconds", "text"), [(5, "0:05"), (200, "3:20"), (3723, "1:02:03")])
 def test_the_duration_as_a_clock_says_it(seconds, text):
     assert VideoPage(duration=timedelta(seconds=seconds)).duration_text == text
+
+
+def test_the_page_offers_the_player_and_a_plain_link_but_loads_nothing(client, hashtag_page):
+    page = make_page(VideoPage, hashtag_page, title="Nonna Rosa", address=f"youtu.be/{ID}?t=9")
+    response = client.get(page.url)
+    html = response.content.decode()
+    assert response.status_code == 200
+    assert f'href="https://www.youtube.com/watch?v={ID}&amp;t=9s"' in html
+    assert (
+        f'data-embed="https://www.youtube-nocookie.com/embed/{ID}?autoplay=1&amp;rel=0&amp;start=9"' in html
+    )
+    assert "<iframe" not in html
+    assert dict(response.cookies) == {}
+
+
+def test_youtube_gets_the_referrer_that_it_wants_and_only_its_cookieless_host_may_be_framed(client, home):
+    """Django's own default (same-origin) breaks embeds: error 153."""
+    response = client.get("/it/")
+    assert response["Referrer-Policy"] == "strict-origin-when-cross-origin"
+    policy = dict(part.strip().split(" ", 1) for part in response["Content-Security-Policy"].split(";"))
+    assert policy["frame-src"] == "'self' https://www.youtube-nocookie.com"

@@ -1,0 +1,43 @@
+"""The gallery of all videos, and what a reader chose about them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.core.paginator import Paginator
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from hub.core.frame import Link
+from hub.core.shell import shell_of
+from media.forms import VideoFilterForm
+from media.models import VideoPage
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+PAGE_SIZE = 24
+
+
+@require_safe
+def videos(request: HttpRequest) -> HttpResponse:
+    """All videos in the reader's language, newest first, narrowed by what stands in the address."""
+    rows = VideoPage.objects.public().in_language(get_language() or "it")
+    form = VideoFilterForm(request.GET, videos=rows)
+    pages = Paginator(form.narrow().newest_first().for_cards(), PAGE_SIZE)
+    page = pages.get_page(request.GET.get("page"))
+    return render(request, "media/videos.html", {"form": form, "videos": page, "trail": _trail(request)})
+
+
+@require_safe
+def video_choice(request: HttpRequest) -> HttpResponse:
+    """What happens when a video opens, and the button that takes a remembered choice back."""
+    trail = [*_trail(request), Link(reverse("media:videos"), _("Videos"))]
+    return render(request, "media/video_choice.html", {"trail": trail})
+
+
+def _trail(request: HttpRequest) -> list[Link]:
+    return [Link(shell_of(request).home_url, _("Home"))]
