@@ -12,6 +12,8 @@ from hub.core.models import Hashtag, HashtagAlias
 from hub.home.actions import found_town
 from hub.home.models import HashtagPage, HomePage, InfoPage, NoticePage
 
+from .site import furnish_site
+
 if TYPE_CHECKING:
     from hub.core.demo import DemoTown
     from hub.core.demo.town import Words
@@ -31,6 +33,7 @@ def build(town: DemoTown) -> None:
         _information(town, home, words, translations)
     for words, translations in pages.each(texts, "notice"):
         _notice(town, words, translations)
+    furnish_site(town, texts)
 
 
 def _home(town: DemoTown, texts: dict[str, Words]) -> HomePage:
