@@ -1,6 +1,6 @@
 """Public routes of the contests; the words are Italian in every language."""
 
-from django.urls import path
+from django.urls import include, path
 
 from contests.views import enter, mine
 
@@ -12,4 +12,5 @@ urlpatterns = [
     path("concorsi/mie/<slug:code>/ritira/", mine.withdraw, name="withdraw"),
     path("concorsi/mie/<slug:code>/foto/", mine.photo, name="own_photo"),
     path("concorsi/<slug:slug>/partecipa/", enter.enter, name="enter"),
+    path("", include("contests.jury_urls")),
 ]

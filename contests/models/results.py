@@ -80,6 +80,7 @@ class Placement(Frozen):
     decided_by = models.CharField(max_length=30)
     mention = models.CharField(max_length=200, blank=True)
     notes = models.JSONField(default=list)
+    entrant_told_at = models.DateTimeField(null=True, blank=True)
 
     objects = models.Manager.from_queryset(PlacementQuerySet)()
 
@@ -104,6 +105,10 @@ class Placement(Frozen):
 
     def __str__(self) -> str:
         return f"{self.place or '–'} · {self.entry_id}"
+
+    @property
+    def is_winner(self) -> bool:
+        return self.place is not None and self.place <= WINNING_PLACES
 
     @property
     def mean(self) -> Fraction | None:

@@ -1,0 +1,66 @@
+"""The doors of the jury and the results in Wagtail's admin."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.urls import path, reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+
+from contests.views import jury_admin
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+    from wagtail.log_actions import LogActionRegistry
+
+ACTIONS = {
+    "contests.jury.invite": _("Invite a juror"),
+    "contests.jury.remove": _("Remove a juror"),
+    "contests.jury.president": _("Name the president of the jury"),
+    "contests.jury.accept": _("Accept a seat in the jury"),
+    "contests.jury.remind": _("Remind jurors"),
+    "contests.results.mention": _("Change a special mention"),
+    "contests.results.notes": _("Choose the jury's notes"),
+    "contests.results.publish": _("Publish the results"),
+}
+
+
+class JuryMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return any(request.user.has_perm(f"contests.{name}") for name in ("run_jury", "publish_results"))
+
+
+@hooks.register("register_admin_menu_item")
+def register_menu_item() -> MenuItem:
+    return JuryMenuItem(
+        _("Juries and results"), reverse("contests_juries"), name="juries", icon_name="group", order=260
+    )
+
+
+@hooks.register("register_admin_urls")
+def register_urls() -> list[object]:
+    return [
+        path("giurie/", jury_admin.juries, name="contests_juries"),
+        path("giurie/<int:pk>/", jury_admin.jury, name="contests_jury"),
+        path("giurie/<int:pk>/sollecita/", jury_admin.remind, name="contests_remind"),
+        path("giurie/<int:pk>/risultati/", jury_admin.results, name="contests_results"),
+        path("giurie/<int:pk>/risultati/anteprima/", jury_admin.preview, name="contests_results_preview"),
+        path("giurie/<int:pk>/risultati/pubblica/", jury_admin.publish, name="contests_publish"),
+        *(
+            path(
+                f"giurie/<int:pk>/<int:juror>/{do}/",
+                jury_admin.change_juror,
+                {"do": do},
+                name=f"contests_juror_{do}",
+            )
+            for do in ("resend", "remove", "president")
+        ),
+    ]
+
+
+@hooks.register("register_log_actions")
+def register_log_actions(actions: LogActionRegistry) -> None:
+    for name, label in ACTIONS.items():
+        actions.register_action(name, label, label)

@@ -1,0 +1,83 @@
+"""Mails to jurors and entrants, in the language of each. No score ever stands in one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.core.mail import send_mail
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+if TYPE_CHECKING:
+    from contests.models import Juror, Placement
+    from hub.accounts.models import User
+
+
+def invitation(juror: Juror) -> None:
+    with override(_person(juror.user).language):
+        _send(
+            juror.user,
+            _("Would you judge the photos of “%(contest)s”?") % {"contest": juror.contest.name},
+            "jury_invitation",
+            {"juror": juror, "contest": juror.contest, "link": _link("jury_home")},
+        )
+
+
+def reminder(juror: Juror, left: int) -> None:
+    with override(_person(juror.user).language):
+        _send(
+            juror.user,
+            _("Some photos of “%(contest)s” are still waiting for you") % {"contest": juror.contest.name},
+            "jury_reminder",
+            {
+                "juror": juror,
+                "contest": juror.contest,
+                "left": left,
+                "link": _link("jury_desk", juror.contest.slug),
+            },
+        )
+
+
+def thanks(juror: Juror) -> None:
+    with override(_person(juror.user).language):
+        _send(
+            juror.user,
+            _("Thank you for judging “%(contest)s”") % {"contest": juror.contest.name},
+            "jury_thanks",
+            {"juror": juror, "contest": juror.contest, "link": _link("results", juror.contest.slug)},
+        )
+
+
+def outcome(placement: Placement) -> None:
+    entry = placement.entry
+    contest = entry.contest
+    with override(_person(entry.entrant).language):
+        _send(
+            entry.entrant,
+            _("The results of “%(contest)s” are out") % {"contest": contest.name},
+            "entry_outcome",
+            {
+                "placement": placement,
+                "entry": entry,
+                "contest": contest,
+                "link": _link("results", contest.slug),
+            },
+        )
+
+
+def _person(user: User | None) -> User:
+    if user is None:
+        raise ValueError("nobody to write to")
+    return user
+
+
+def _link(name: str, *args: str) -> str:
+    return f"{settings.WAGTAILADMIN_BASE_URL.rstrip('/')}{reverse(f'contests:{name}', args=args)}"
+
+
+def _send(to: User | None, subject: str, template: str, context: dict[str, object]) -> None:
+    text = render_to_string(f"contests/mails/{template}.txt", context)
+    send_mail(" ".join(subject.split()), text, None, [_person(to).email])

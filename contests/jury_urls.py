@@ -1,0 +1,19 @@
+"""Public addresses of the jury, the results and the gallery."""
+
+from django.urls import path
+
+from contests.views import gallery, jury, results
+
+urlpatterns = [
+    path("giuria/", jury.jury_home, name="jury_home"),
+    path("giuria/<slug:slug>/", jury.jury_desk, name="jury_desk"),
+    path("giuria/<slug:slug>/accetta/", jury.jury_accept, name="jury_accept"),
+    path("giuria/<slug:slug>/prossima/", jury.jury_next, name="jury_next"),
+    path("giuria/<slug:slug>/annulla/", jury.jury_undo, name="jury_undo"),
+    path("giuria/<slug:slug>/foto/<slug:name>/", jury.jury_photo, name="jury_photo"),
+    path("concorsi/<slug:slug>/risultati/", results.results, name="results"),
+    path("concorsi/<slug:slug>/risultati/graduatoria.json", results.record, name="record"),
+    path("concorsi/<slug:slug>/calendario/", results.calendar, name="calendar"),
+    path("concorsi/<slug:slug>/galleria/", gallery.gallery, name="gallery"),
+    path("concorsi/<slug:slug>/galleria/<slug:code>/", gallery.photo, name="gallery_photo"),
+]

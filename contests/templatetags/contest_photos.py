@@ -1,0 +1,89 @@
+"""Residents' photos in pages: ``{% load contest_photos %}``."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from django import template
+from django.utils.html import escape, format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+
+from contests.enums import DerivativeFormat
+
+if TYPE_CHECKING:
+    from contests.models import Derivative, Photo
+
+register = template.Library()
+
+# How wide the photo is shown, by the place where it stands.
+SIZES = {
+    "thumb": "(min-width: 992px) 270px, (min-width: 576px) 33vw, 50vw",
+    "card": "(min-width: 992px) 400px, (min-width: 576px) 50vw, 100vw",
+    "large": "100vw",
+    "work": "(min-width: 992px) calc(100vw - 26rem), 100vw",
+}
+
+
+@register.simple_tag
+def contest_photo(
+    photo: Photo | None, size: str, alt: str = "", lang: str = "", *, eager: bool = False
+) -> SafeString | str:
+    """A responsive ``<picture>`` of the derivatives that the worker made; '' while there are none.
+
+    Reads ``photo.derivatives.all()``: prefetch it in lists. It makes no file.
+    """
+    files = _by_format(photo)
+    jpegs = files.get(DerivativeFormat.JPEG)
+    if photo is None or not jpegs:
+        return ""
+    sources = format_html_join(
+        "",
+        '<source type="image/{}" srcset="{}" sizes="{}">',
+        (
+            (kind.value, _srcset(files[kind]), SIZES[size])
+            for kind in (DerivativeFormat.AVIF, DerivativeFormat.WEBP)
+            if kind in files
+        ),
+    )
+    loading = 'fetchpriority="high"' if eager else 'loading="lazy" decoding="async"'
+    return format_html(
+        '<picture>{}<img src="{}" srcset="{}" sizes="{}" width="{}" height="{}" alt="{}"{} {}></picture>',
+        sources,
+        jpegs[0].file.url,
+        _srcset(jpegs),
+        SIZES[size],
+        jpegs[-1].width,
+        jpegs[-1].height,
+        alt,
+        mark_safe(f' lang="{escape(lang)}"' if lang else ""),  # noqa: S308 - escaped
+        mark_safe(loading),  # noqa: S308 - one of two constants
+    )
+
+
+@register.simple_tag
+def largest_photo_url(photo: Photo | None) -> str:
+    """The address of the largest JPEG, for who wants to see every pixel; '' while there is none."""
+    jpegs = _by_format(photo).get(DerivativeFormat.JPEG)
+    return str(jpegs[-1].file.url) if jpegs else ""
+
+
+def _by_format(photo: Photo | None) -> dict[DerivativeFormat, list[Derivative]]:
+    files: dict[DerivativeFormat, list[Derivative]] = {}
+    if photo is not None:
+        for derivative in sorted(photo.derivatives.all(), key=lambda d: d.width):
+            files.setdefault(DerivativeFormat(derivative.format), []).append(derivative)
+    return files
+
+
+def _srcset(files: list[Derivative]) -> str:
+    return ", ".join(f"{d.file.url} {d.width}w" for d in files)
+
+
+@register.filter
+def structured_data(value: object) -> SafeString:
+    """``value`` as a JSON-LD block that cannot end early."""
+    text = json.dumps(value, ensure_ascii=False)
+    for character, escaped in (("<", "\\u003c"), (">", "\\u003e"), ("&", "\\u0026")):
+        text = text.replace(character, escaped)
+    return mark_safe(f'<script type="application/ld+json">{text}</script>')  # noqa: S308 - escaped

@@ -1,0 +1,210 @@
+"""The juror's pages: blind, each their own, usable without JavaScript, kind to who comes too late."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from contests.actions.jury import remove_juror
+from contests.desk import Desk, Sheet, sheet_of
+from contests.enums import EntryStatus, Phase
+from contests.models import Juror, Score
+from tests.factories.contests import ContestFactory, EntryFactory, PersonFactory
+from tests.factories.jury import JurorFactory, give
+
+
+@pytest.fixture
+def juror(home):
+    return JurorFactory()
+
+
+@pytest.fixture
+def entries(juror):
+    return EntryFactory.create_batch(3, contest=juror.contest, status=EntryStatus.ADMITTED)
+
+
+@pytest.fixture
+def page(client, juror):
+    """GET an address of the juror's contest as the juror."""
+    client.force_login(juror.user)
+
+    def get(name: str, *args: str, **params: str):
+        return client.get(reverse(f"contests:{name}", args=args), params)
+
+    return get
+
+
+def address(juror: Juror, number: int = 1) -> str:
+    slot = Desk(juror).slots[number - 1]
+    return reverse("contests:jury_photo", args=[juror.contest.slug, slot.token])
+
+
+def filled(juror: Juror, value: int, **more: str) -> dict[str, str]:
+    return {f"c{c.pk}": str(value) for c in juror.contest.criteria.all()} | more
+
+
+def test_the_desk_and_the_photo_are_blind(page, juror, entries, client):
+    entry = entries[0]
+    entry.author.name = "CANARINO"
+    entry.author.save()
+    entry.entrant.first_name = "CANARINO"
+    entry.entrant.save()
+    body = page("jury_desk", juror.contest.slug).content.decode()
+    body += "".join(client.get(address(juror, n)).content.decode() for n in (1, 2, 3))
+    assert "CANARINO" not in body
+    assert entry.entrant.email not in body
+    assert entry.code not in body
+    assert "Fotocamera" not in body
+    assert entry.photos.get().original.name not in body
+    assert juror.seed not in body
+    assert not re.search(rf"/{entry.pk}[/\"]", body)
+
+
+def test_a_plain_form_saves_and_goes_to_the_next_photo(page, juror, entries, client):
+    first, second, _third = Desk(juror).slots
+    response = client.post(address(juror), filled(juror, 8, do="next", note="Luce", offered="on"))
+    assert response.url == address(juror, 2) + "#foto"
+    sheet = sheet_of(juror, next(e for e in entries if e.pk == first.entry_id))
+    assert (set(sheet.scores.values()), sheet.note, sheet.offered) == ({8}, "Luce", True)
+    assert sheet_of(juror, next(e for e in entries if e.pk == second.entry_id)).scores == {}
+
+
+def test_two_submits_of_the_same_form_leave_one_sheet(page, juror, entries, client):
+    for _ in range(2):
+        client.post(address(juror), filled(juror, 8, do="next"))
+    assert Score.objects.count() == 3
+
+
+def test_skipping_all_comes_back_to_the_first_and_shows_nothing_done(page, juror, entries, client):
+    for number in (1, 2, 3):
+        client.post(address(juror, number), {"do": "skip"})
+    desk = Desk(juror)
+    assert (desk.percent, desk.skipped) == (0, 3)
+    assert page("jury_next", juror.contest.slug).url == address(juror) + "#foto"
+    assert (
+        page("jury_desk", juror.contest.slug, stato="skipped").content.decode().count("jury-sheet__cell--")
+        == 3
+    )
+
+
+def test_after_the_last_photo_one_is_led_to_the_desk(page, juror, entries, client):
+    for number in (1, 2):
+        client.post(address(juror, number), filled(juror, 5, do="next"))
+    response = client.post(address(juror, 3), filled(juror, 5, do="next"))
+    assert response.url == reverse("contests:jury_desk", args=[juror.contest.slug])
+
+
+def test_undo_leads_back_to_what_was_undone(page, juror, entries, client):
+    client.post(address(juror, 2), filled(juror, 5, do="next"))
+    response = client.post(reverse("contests:jury_undo", args=[juror.contest.slug]))
+    assert response.url == address(juror, 2) + "#foto"
+    assert Score.objects.count() == 0
+
+
+def test_autosave_answers_with_the_progress(page, juror, entries, client):
+    response = client.post(address(juror), filled(juror, 5), headers={"X-Requested-With": "fetch"})
+    assert response.json() == {"done": 1, "total": 3, "skipped": 0, "percent": 33, "state": "done"}
+
+
+def test_autosave_of_nonsense_saves_nothing(page, juror, entries, client):
+    response = client.post(address(juror), filled(juror, 11), headers={"X-Requested-With": "fetch"})
+    assert (response.status_code, Score.objects.count()) == (400, 0)
+
+
+@pytest.mark.parametrize("headers", [{}, {"X-Requested-With": "fetch"}])
+def test_the_deadline_passes_between_opening_and_saving(page, juror, entries, client, headers):
+    url = address(juror)
+    assert client.get(url).status_code == 200
+    with time_machine.travel(juror.contest.judging_until, tick=False):
+        client.force_login(juror.user)
+        response = client.post(url, filled(juror, 9, do="next"), headers=headers)
+    assert response.status_code == (409 if headers else 403)
+    assert Score.objects.count() == 0
+
+
+@pytest.mark.parametrize("headers", [{}, {"X-Requested-With": "fetch"}])
+def test_a_juror_removed_in_mid_round_is_told_so(juror, entries, client, superuser, headers):
+    client.force_login(juror.user)
+    url = address(juror)
+    client.post(url, filled(juror, 9, do="next"))
+    remove_juror(juror=juror, by=superuser)
+    response = client.post(url, filled(juror, 1, do="next"), headers=headers)
+    assert response.status_code == (409 if headers else 403)
+    assert set(Score.objects.values_list("value", flat=True)) == {9}
+    assert client.get(url).status_code == 403
+    assert client.get(reverse("contests:jury_home")).status_code == 200
+
+
+def test_accepting_opens_the_desk_and_happens_once(client, home):
+    juror = JurorFactory(accepted_at=None)
+    client.force_login(juror.user)
+    desk = reverse("contests:jury_desk", args=[juror.contest.slug])
+    assert client.get(desk).status_code == 403
+    for _ in range(2):
+        client.post(reverse("contests:jury_accept", args=[juror.contest.slug]))
+    juror.refresh_from_db()
+    assert juror.accepted_at is not None
+    assert client.get(desk).status_code == 200
+
+
+def test_a_juror_sees_only_their_own_scores(page, juror, entries, client):
+    other = JurorFactory(contest=juror.contest)
+    for entry in entries:
+        give(other, entry, 3, 3, 3)
+    assert 'checked="checked"' not in (text := client.get(address(juror)).content.decode())
+    assert not re.search(r"<input[^>]*type=\"radio\"[^>]*checked", text)
+
+
+def test_anothers_name_for_a_photo_opens_nothing(page, juror, entries, client):
+    other = JurorFactory(contest=juror.contest)
+    assert client.get(address(other).replace(other.contest.slug, juror.contest.slug)).status_code == 404
+
+
+def test_my_own_photo_is_not_on_my_desk(page, juror, entries):
+    own = EntryFactory(contest=juror.contest, status=EntryStatus.ADMITTED, entrant=juror.user, title="Mia")
+    assert own.title not in page("jury_desk", juror.contest.slug).content.decode()
+    assert Desk(juror).total == 3
+
+
+def test_the_desk_asks_the_same_questions_for_one_photo_and_for_three(page, juror, django_assert_num_queries):
+    EntryFactory(contest=juror.contest, status=EntryStatus.ADMITTED)
+    page("jury_desk", juror.contest.slug)
+    with django_assert_num_queries(DESK_QUERIES):
+        page("jury_desk", juror.contest.slug)
+    EntryFactory.create_batch(2, contest=juror.contest, status=EntryStatus.ADMITTED)
+    with django_assert_num_queries(DESK_QUERIES):
+        page("jury_desk", juror.contest.slug)
+
+
+DESK_QUERIES = 12
+
+
+def test_who_may_open_which_page_in_which_phase(client, home, django_user_model):
+    """role × phase, for the desk: 302 to the login, 404 for strangers, 403 for jurors at the wrong time."""
+    looks = {Phase.JUDGING: 200, Phase.DELIBERATION: 200}
+    superuser = django_user_model.objects.create_superuser("capo@example.org")
+    for phase in Phase:
+        contest = ContestFactory(phase=phase)
+        juror = JurorFactory(contest=contest)
+        entry = EntryFactory(contest=contest, status=EntryStatus.ADMITTED)
+        strangers = [entry.entrant, PersonFactory(), JurorFactory().user, superuser]
+        url = reverse("contests:jury_desk", args=[contest.slug])
+        photo = address(juror)
+        client.logout()
+        assert [client.get(u).status_code for u in (url, photo)] == [302, 302], phase
+        for person in strangers:
+            client.force_login(person)
+            assert [client.get(u).status_code for u in (url, photo)] == [404, 404], phase
+            assert client.post(photo, filled(juror, 5)).status_code == 404
+        client.force_login(juror.user)
+        expected = looks.get(phase, 403)
+        assert [client.get(u).status_code for u in (url, photo)] == [expected] * 2, phase
+        client.post(photo, filled(juror, 5, do="next"))
+        assert Score.objects.filter(juror=juror).exists() == (phase == Phase.JUDGING)
+
+
+def test_a_sheet_of_nothing_is_nothing(juror, entries):
+    assert sheet_of(juror, entries[0]) == Sheet({}, "", offered=False, skipped=False)
