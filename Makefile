@@ -10,6 +10,7 @@ PY := .venv/bin/python
 CODE := hub projects contests media
 CATALOGUES := $(shell find $(CODE) -name '*.po')
 STATIC := $(shell find $(CODE) -path '*/static/*' -type f)
+PAGES := $(shell find $(CODE) -name '*.html')
 TEMPLATES = $$(git ls-files '*.html')
 PIP := $(PY) -m pip install -qq --disable-pip-version-check --require-hashes --no-deps
 
@@ -94,9 +95,10 @@ var/.catalogues: $(CATALOGUES) .venv/.run
 	@$(PY) manage.py catalogues compile >/dev/null
 	@touch $@
 
-var/.static: $(STATIC) .venv/.run
+var/.static: $(STATIC) $(PAGES) .venv/.run
 	@echo "Collecting and compressing static files …"
 	@mkdir -p var
+	@$(PY) manage.py styles >/dev/null
 	@$(PY) manage.py collectstatic --noinput --verbosity 0
 	@touch $@
 

@@ -3,10 +3,11 @@
 A page type says what it is with one method, and ``base.html`` prints it as JSON-LD::
 
     class EventPage(InitiativePage):
-        def structured_data(self, request: HttpRequest) -> dict[str, object]:
-            return {**super().structured_data(request), "@type": "Event", "startDate": …}
+        def structured_data(self, seo: Seo) -> dict[str, Any]:
+            return {**super().structured_data(seo), "@type": "Event", "startDate": …}
 
-It needs no ``@context``; values must be JSON-able (dates as ISO text).
+``seo`` knows the page's address, its picture and the shell around it. The answer needs no ``@context``; its
+values must be JSON-able (dates as ISO text).
 """
 
 from __future__ import annotations
@@ -115,7 +116,7 @@ class Seo:
         if self.shell.is_home:
             return organisation(self.shell)
         describe = getattr(self.page, "structured_data", None)
-        return describe(self.request) if describe else {}
+        return describe(self) if describe else {}
 
     def _breadcrumb(self) -> dict[str, Any]:
         links = self.shell.breadcrumb

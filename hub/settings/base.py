@@ -153,6 +153,12 @@ USE_TZ = True
 
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(env.str("STATIC_DIR", default=str(VAR_DIR / "static")))
+# What set-up makes for the browser (``manage.py styles``), before ``collectstatic`` gathers it.
+BUILD_DIR = VAR_DIR / "build"
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "hub.core.stylesheets.BuiltFilesFinder",
+]
 MEDIA_URL = "/files/"
 MEDIA_ROOT = VAR_DIR / "files"
 STORAGES = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -17,6 +17,9 @@ from hub.core.models import InitiativePage
 from projects.enums import Attendance
 
 from .projects import Organised
+
+if TYPE_CHECKING:
+    from hub.core.seo import Seo
 
 # The link to join is shown from half an hour before the start.
 DOORS_OPEN = dt.timedelta(minutes=30)
@@ -91,6 +94,24 @@ class EventPage(Organised, InitiativePage):
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.take_organisers_name()
         super().save(*args, **kwargs)
+
+    def structured_data(self, seo: Seo) -> dict[str, Any]:
+        """An Event of schema.org; the address to join is not told: it is shown around its time only."""
+        modes = {Attendance.ONLINE.value: "Online", Attendance.BOTH.value: "Mixed"}
+        mode = modes.get(self.attendance, "Offline")
+        place = {"@type": "Place", "name": self.place_name, "address": self.place_address or self.place_name}
+        page = {"@type": "VirtualLocation", "url": seo.canonical}
+        here = self.attendance != Attendance.ONLINE
+        return {
+            **super().structured_data(seo),
+            "@type": "Event",
+            "startDate": self.starts_at.isoformat() if self.starts_at else "",
+            **({"endDate": self.ends_at.isoformat()} if self.ends_at else {}),
+            "eventStatus": "https://schema.org/EventScheduled",
+            "eventAttendanceMode": f"https://schema.org/{mode}EventAttendanceMode",
+            "location": [*([place] if here else []), *([page] if self.is_online else [])],
+            "organizer": {"@type": "Organization", "name": self.organiser_name or seo.shell.name},
+        }
 
     @property
     def last_moment(self) -> dt.datetime | None:

@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
     from django.utils.functional import Promise
 
+    from hub.core.seo import Seo
+
 # How many initiatives a page ends with.
 RELATED = 3
 
@@ -280,6 +282,21 @@ class InitiativePage(ShownPage, Page):
     def default_hashtags(self) -> list[Hashtag]:
         """What a page made below this one stands under, unless it says otherwise."""
         return [link.hashtag for link in self.hashtag_links.select_related("hashtag")]
+
+    def structured_data(self, seo: Seo) -> dict[str, Any]:
+        """What the page is in the words of schema.org; a kind says more (see ``hub.core.seo``)."""
+        data = {
+            "@type": "Article",
+            "headline": self.title,
+            "name": self.title,
+            "description": self.summary,
+            "inLanguage": self.shown_language,
+            "url": seo.canonical,
+            "image": seo.share_image.url if seo.share_image else "",
+            "datePublished": self.first_published_at.isoformat() if self.first_published_at else "",
+            "dateModified": self.last_published_at.isoformat() if self.last_published_at else "",
+        }
+        return {name: value for name, value in data.items() if value}
 
 
 def hashtags_of(parent: Page) -> list[Hashtag]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import template
+from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from wagtail.models import Page
 
-from hub.core import icons
+from hub.core import icons, stylesheets
 from hub.core.models import InitiativePage, initiative_kinds
 from hub.core.rendering import picture_html
 from hub.core.shell import shell_of
@@ -46,6 +47,12 @@ def icon(name: str, css: str = "", title: str = "") -> SafeString:
         mark_safe(meaning),  # noqa: S308 - made above
         mark_safe(shapes),  # noqa: S308 - from our own sprite
     )
+
+
+@register.simple_tag
+def bootstrap_stylesheet() -> str:
+    """Address of Bootstrap Italia's style sheet: the cut one if ``manage.py styles`` has made it."""
+    return static(stylesheets.bootstrap())
 
 
 @register.simple_tag
