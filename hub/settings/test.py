@@ -26,6 +26,7 @@ STORAGES = {
 }
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # A file, as in use: each thread of the live server has a connection of its own.
+    DATABASES["default"]["NAME"] = str(VAR_DIR / "not-the-one-in-use.sqlite3")
     DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / "hub.sqlite3")}
     DATABASES["default"]["OPTIONS"]["init_command"] = (
         "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF; PRAGMA cache_size=-16000;"

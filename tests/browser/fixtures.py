@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Protocol
 
 import pytest
@@ -46,13 +47,9 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture
-def page_at(chromium: Browser, live_server: LiveServer) -> Iterator[PageAt]:
-    """Open windows: ``page = page_at(390)``; ``page.goto("/it/")`` goes to the live server.
-
-    When the test ends, every window must have had no console error and no request to another host
-    (but to the hosts named in ``may_ask``, which get an empty page as answer).
-    """
+@contextmanager
+def windows(chromium: Browser, url: str) -> Iterator[PageAt]:
+    """Open windows on the server at ``url``; at the end each must have been clean."""
     contexts = []
 
     def open_window(
@@ -64,7 +61,7 @@ def page_at(chromium: Browser, live_server: LiveServer) -> Iterator[PageAt]:
         may_ask: tuple[str, ...] = (),
     ) -> Page:
         context = chromium.new_context(
-            base_url=live_server.url,
+            base_url=url,
             viewport={"width": width, "height": 844 if width < 800 else 900},
             has_touch=width < 800,
             java_script_enabled=javascript,
@@ -76,16 +73,8 @@ def page_at(chromium: Browser, live_server: LiveServer) -> Iterator[PageAt]:
         record = RECORDS[id(context)] = Record(may_ask=frozenset(may_ask))
         record.watch(context)
         if user is not None:
-            client = Client()
-            client.force_login(user)
             context.add_cookies(
-                [
-                    {
-                        "name": settings.SESSION_COOKIE_NAME,
-                        "value": client.cookies[settings.SESSION_COOKIE_NAME].value,
-                        "url": live_server.url,
-                    }
-                ]
+                [{"name": settings.SESSION_COOKIE_NAME, "value": session_of(user), "url": url}]
             )
         return context.new_page()
 
@@ -95,3 +84,20 @@ def page_at(chromium: Browser, live_server: LiveServer) -> Iterator[PageAt]:
         context.close()
     assert [line for record in records for line in record.console] == []
     assert [url for record in records for url in record.foreign] == []
+
+
+def session_of(user: User) -> str:
+    client = Client()
+    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client.cookies[settings.SESSION_COOKIE_NAME].value
+
+
+@pytest.fixture
+def page_at(chromium: Browser, live_server: LiveServer) -> Iterator[PageAt]:
+    """Open windows: ``page = page_at(390)``; ``page.goto("/it/")`` goes to the live server.
+
+    When the test ends, every window must have had no console error and no request to another host
+    (but to the hosts named in ``may_ask``, which get an empty page as answer).
+    """
+    with windows(chromium, live_server.url) as open_window:
+        yield open_window

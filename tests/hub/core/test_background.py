@@ -107,7 +107,7 @@ def start_worker(*arguments: str) -> subprocess.Popen[bytes]:
         url = os.environ["DATABASE_URL"].rpartition("/")[0] + f"/{name}"
     return subprocess.Popen(
         [sys.executable, "manage.py", "worker", "--interval", "0.1", *arguments],
-        env={**os.environ, "DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "hub.settings.test"},
+        env={**os.environ, "DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "hub.settings.dev"},
     )
 
 
