@@ -1,8 +1,11 @@
+from datetime import timedelta
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 from hub.accounts.enums import StaffGroup
-from hub.accounts.groups import grant
+from hub.accounts.groups import grant, grant_kind
+from hub.core.registry import Periodic, dashboard_panels, periodic_tasks, personal_data
 
 
 class ContestsConfig(AppConfig):
@@ -12,4 +15,22 @@ class ContestsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        grant(StaffGroup.CONTEST_STAFF, "contests.run_jury", "contests.publish_results")
+        from . import tasks  # noqa: PLC0415
+        from .personal_data import ContestsPersonalData  # noqa: PLC0415
+        from .views.screening import dashboard_panel  # noqa: PLC0415
+
+        grant(
+            StaffGroup.CONTEST_STAFF,
+            "contests.view_contest",
+            "contests.add_contest",
+            "contests.change_contest",
+            "contests.screen_entries",
+            "contests.run_jury",
+            "contests.publish_results",
+        )
+        grant_kind(StaffGroup.CONTEST_STAFF, "contests.ContestPage", "change", "publish")
+        personal_data.register("contests.entries", ContestsPersonalData())
+        dashboard_panels.register("contests.to_screen", dashboard_panel)
+        periodic_tasks.register(
+            "contests.discard_stale_drafts", Periodic(tasks.discard_stale_drafts, every=timedelta(hours=1))
+        )

@@ -9,8 +9,9 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from contests.actions import Consents, EntryFields, KeptPhoto
+from contests.actions import Consents, EntryFields
 from contests.enums import ConsentKind, WhoMayEnter
+from contests.keeping import KeptPhoto
 from contests.models import Category, EntryAuthor
 from contests.uploads import MOST_BYTES
 from contests.wordings import fingerprint, wordings_for

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils import timezone
 from django_tasks import task
 
-from contests import derivatives, notifications
+from contests import derivatives, keeping, notifications
 from contests.models import EntryLog
 from media.ingest import IngestFailed, PictureRefused
 
@@ -36,3 +36,9 @@ def tell_entrant(log_id: int) -> bool:
         return False
     EntryLog.objects.filter(pk=log_id).update(mailed_at=timezone.now())
     return True
+
+
+@task()
+def discard_stale_drafts() -> int:
+    """Delete forms that were begun and never sent, with their photos; the worker does it every hour."""
+    return keeping.discard_stale_drafts()

@@ -1,5 +1,4 @@
 from .erase import erase_person, export_person
-from .photos import KeptPhoto
 from .screening import Refused, admit_entry, reject_entry, undo_decision
 from .submit import (
     Consents,
@@ -7,7 +6,6 @@ from .submit import (
     EntryFields,
     TooLateError,
     TooManyPhotosError,
-    discard_stale_drafts,
     edit_entry,
     keep_draft_photo,
     submit_entry,
@@ -18,12 +16,10 @@ __all__ = [
     "Consents",
     "DuplicatePhotoError",
     "EntryFields",
-    "KeptPhoto",
     "Refused",
     "TooLateError",
     "TooManyPhotosError",
     "admit_entry",
-    "discard_stale_drafts",
     "edit_entry",
     "erase_person",
     "export_person",

@@ -8,9 +8,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from contests.enums import EntryEvent, EntryStatus
+from contests.keeping import remove_photos
 from contests.models import Entry, EntryAuthor
 
-from .photos import remove_photos
 from .submit import log
 
 

@@ -4,30 +4,26 @@ from __future__ import annotations
 
 import contextlib
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.utils import timezone
 
 from contests import rules, tasks
 from contests.enums import ConsentKind, EntryEvent, EntryStatus
+from contests.keeping import discard, remove_photos, stored_photo
 from contests.models import Category, Consent, ConsentWording, Contest, Entry, EntryAuthor, EntryLog, Photo
 from hub.accounts.models import User
-
-from .photos import remove_photos, stored_photo
 
 if TYPE_CHECKING:
     import uuid
     from collections.abc import Iterable
     from datetime import datetime
 
+    from contests.keeping import KeptPhoto
     from contests.wordings import Wording
 
-    from .photos import KeptPhoto
 
 DRAFTS_KEPT = 3
-DRAFT_LIFE = timedelta(hours=24)
 
 
 class TooLateError(Exception):
@@ -83,7 +79,7 @@ def keep_draft_photo(
     with stored_photo(entry, kept):
         if made:
             drafts = Entry.objects.of(user.pk).filter(status=EntryStatus.DRAFT).order_by("-created_at", "-pk")
-            _discard(drafts[DRAFTS_KEPT:])
+            discard(drafts[DRAFTS_KEPT:])
     return entry
 
 
@@ -176,23 +172,6 @@ def withdraw_entry(*, entry: Entry, user: User, now: datetime) -> Entry:
     entry_log = log(entry, EntryEvent.WITHDRAWN, actor=user)
     transaction.on_commit(lambda: tasks.tell_entrant.enqueue(entry_log.pk))
     return entry
-
-
-@transaction.atomic
-def discard_stale_drafts(*, now: datetime | None = None) -> int:
-    """Delete forms that were begun and never sent, a day later; returns how many."""
-    stale = Entry.objects.filter(
-        status=EntryStatus.DRAFT, created_at__lt=(now or timezone.now()) - DRAFT_LIFE
-    )
-    return _discard(stale)
-
-
-def _discard(drafts: Iterable[Entry]) -> int:
-    found = list(drafts)
-    for draft in found:
-        remove_photos(draft.photos.all())
-        draft.delete()
-    return len(found)
 
 
 def _lock_person(user: User) -> None:

@@ -21,7 +21,6 @@ from contests.actions import (
     DuplicatePhotoError,
     TooLateError,
     TooManyPhotosError,
-    discard_stale_drafts,
     edit_entry,
     keep_draft_photo,
     submit_entry,
@@ -67,7 +66,6 @@ def _enter(request: HttpRequest, contest: Contest, now: datetime) -> HttpRespons
         return _new_form(request, contest, user)
     if too_often("enter", user.pk, most=POSTS, seconds=WINDOW):
         return _too_often(request)
-    discard_stale_drafts(now=now)
     draft = _draft_named(request, user, contest)
     if draft is not None and draft.status != EntryStatus.DRAFT:
         return _done(request, draft)

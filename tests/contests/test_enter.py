@@ -12,6 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from contests import tasks
 from contests.enums import ConsentKind, EntryStatus, Phase, WhoMayEnter
 from contests.models import Consent, Derivative, Entry, Photo
 from contests.views import enter as enter_view
@@ -133,11 +134,14 @@ def test_only_a_few_drafts_are_kept(page_client: Client, send: Any) -> None:
     assert len(files_in("private")) == 3
 
 
-def test_a_draft_of_yesterday_goes_with_its_file(page_client: Client, send: Any) -> None:
+def test_a_draft_of_yesterday_goes_with_its_file(
+    page_client: Client, send: Any, django_capture_on_commit_callbacks: Any
+) -> None:
     contest = ContestFactory()
     send(contest, form_data(page_client, contest, title=""))
     Entry.objects.update(created_at=timezone.now() - timedelta(hours=25))
-    send(contest, form_data(page_client, contest, photo=None))
+    with django_capture_on_commit_callbacks(execute=True):
+        assert tasks.discard_stale_drafts.func() == 1
     assert Entry.objects.count() == 0
     assert files_in("private") == []
 

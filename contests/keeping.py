@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import IO, TYPE_CHECKING, Any
 
 from django.core.files.base import File
 from django.db import transaction
+from django.utils import timezone
 
-from contests.models import Photo
+from contests.enums import EntryStatus
+from contests.models import Entry, Photo
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from datetime import datetime
 
-    from contests.models import Entry
     from media.ingest import PictureFacts
 
+DRAFT_LIFE = timedelta(hours=24)
 FORMATS = {"JPEG": "jpeg", "PNG": "png", "WEBP": "webp", "HEIF": "heic", "AVIF": "avif"}
 
 
@@ -61,3 +65,19 @@ def remove_photos(photos: Iterable[Photo]) -> None:
         photo.delete()
         for file in (original, *made):
             transaction.on_commit(lambda file=file: file.storage.delete(file.name))  # type: ignore[misc]
+
+
+@transaction.atomic
+def discard_stale_drafts(*, now: datetime | None = None) -> int:
+    """Delete forms that were begun and never sent, a day later; returns how many."""
+    oldest = (now or timezone.now()) - DRAFT_LIFE
+    return discard(Entry.objects.filter(status=EntryStatus.DRAFT, created_at__lt=oldest))
+
+
+def discard(drafts: Iterable[Entry]) -> int:
+    """Delete entries with all their files."""
+    found = list(drafts)
+    for draft in found:
+        remove_photos(draft.photos.all())
+        draft.delete()
+    return len(found)

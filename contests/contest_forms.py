@@ -1,0 +1,293 @@
+"""The guided form with which staff create or change a contest."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.conf import settings
+from django.utils import timezone, translation
+from django.utils.text import slugify
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from contests.actions.contests import CategoryRow, CriterionRow, Rules
+from contests.enums import TieStep
+from contests.models import Contest
+from contests.models.contests import DEFAULT_LADDER
+from hub.home.models import HashtagPage
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+DATES = ("public_from", "opens_at", "closes_at", "judging_from", "judging_until")
+ROWS = 6
+
+
+def moment(days: int, hour: int = 12, minute: int = 0) -> datetime:
+    """A day from today at a full hour of the town's clock."""
+    return timezone.make_aware(
+        datetime.combine(timezone.localdate() + timedelta(days=days), time(hour, minute))
+    )
+
+
+def default_rules() -> str:
+    """Rules to begin with, in the active language; staff make them their own."""
+    return gettext(
+        "1. The contest is free and open until the day and hour written on this page.\n"
+        "2. Each person sends photos taken by themselves, at most as many as written on this page. "
+        "Collages, added or removed elements, signatures, frames and watermarks are not admitted.\n"
+        "3. Authors keep all rights. They give the municipality a free, non-exclusive licence to show, print "
+        "and publish the photos for the contest and its own non-commercial communication.\n"
+        "4. Before the jury starts, the municipality checks the photos and says to the author why a photo is "
+        "not admitted.\n"
+        "5. The jury judges without knowing the authors, by the criteria and weights written on this page. "
+        "The result is the mean of the weighted scores.\n"
+        "6. Personal data are used for the contest only. Consents can be revoked at any time."
+    )
+
+
+class DateTimeField(forms.SplitDateTimeField):
+    """A day and an hour, with the browser's own pickers."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.SplitDateTimeWidget(
+            date_attrs={"type": "date"},
+            time_attrs={"type": "time"},
+            date_format="%Y-%m-%d",
+            time_format="%H:%M",
+        )
+        super().__init__(widget=widget, **kwargs)
+
+
+class ContestForm(forms.ModelForm[Contest]):
+    """Name, dates, limits; on creation also where its page stands."""
+
+    summary = forms.CharField(
+        label=_("Summary for the page"), max_length=300, required=False, widget=forms.Textarea({"rows": 2})
+    )
+    parent: forms.ModelChoiceField[HashtagPage] = forms.ModelChoiceField(
+        label=_("Under which hashtag"), queryset=HashtagPage.objects.none(), empty_label=None
+    )
+    public_from = DateTimeField(
+        label=_("Announced from"),
+        required=False,
+        help_text=_("Before this moment nobody but staff sees the contest. Leave empty to announce it now."),
+    )
+    opens_at = DateTimeField(label=_("Entries open"))
+    closes_at = DateTimeField(
+        label=_("Entries close"), help_text=_("To the minute, by the clock of the server.")
+    )
+    judging_from = DateTimeField(
+        label=_("Jury from"), help_text=_("Between the deadline and this moment you check the entries.")
+    )
+    judging_until = DateTimeField(label=_("Jury until"))
+    max_megabytes = forms.IntegerField(
+        label=_("Largest file, in MB"),
+        min_value=1,
+        max_value=40,
+        initial=40,
+        help_text=_("A phone's photo has 3 to 15 MB."),
+    )
+    last_tie_step = forms.ChoiceField(
+        label=_("If two photos are still equal"),
+        choices=[(s.value, s.label) for s in (TieStep.EX_AEQUO, TieStep.SEEDED_DRAW)],
+        help_text=_(
+            "First the photo with more top scores goes ahead, then the one better in the first criterion."
+        ),
+    )
+
+    class Meta:
+        model = Contest
+        fields = ("name", "slug", "theme", *DATES, "who_may_enter", "max_photos", "min_pixels")
+        widgets = {"theme": forms.Textarea({"rows": 2})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.is_new = self.instance.pk is None
+        self.fields["slug"].required = False
+        self.fields["slug"].help_text = _("Made from the name if you leave it empty.")
+        parents = HashtagPage.objects.live().filter(locale__language_code=settings.LANGUAGE_CODE)
+        if self.is_new:
+            self.fields["parent"].queryset = parents  # type: ignore[attr-defined]
+            for name, value in (
+                ("opens_at", moment(7, 9)),
+                ("closes_at", moment(49, 23, 59)),
+                ("judging_from", moment(56, 9)),
+                ("judging_until", moment(77, 18)),
+            ):
+                self.initial.setdefault(name, value)
+        else:
+            for name in ("parent", "summary", "slug"):
+                del self.fields[name]
+            self.initial["max_megabytes"] = max(1, self.instance.max_bytes // (1024 * 1024))
+            self._close_the_past()
+        current = None if self.is_new else self.instance.current_rules
+        ladder = current.tie_ladder if current else DEFAULT_LADDER
+        self.initial.setdefault("last_tie_step", ladder[-1])
+        for code, label in settings.LANGUAGES:
+            is_source = code == settings.LANGUAGE_CODE
+            self.fields[f"rules_{code}"] = forms.CharField(
+                label=gettext("Rules in {language}").format(language=translation.gettext(str(label))),
+                required=is_source,
+                max_length=20_000,
+                widget=forms.Textarea({"rows": 10 if is_source else 4, "lang": code}),
+                initial=current.texts.get(code, "") if current else self._default_rules(code),
+            )
+
+    def _close_the_past(self) -> None:
+        """What has begun cannot be moved."""
+        now = timezone.now()
+        for name in ("public_from", "opens_at", "closes_at", "judging_from"):
+            moment_ = getattr(self.instance, name)
+            if moment_ is not None and moment_ <= now:
+                self.fields[name].disabled = True
+
+    @staticmethod
+    def _default_rules(code: str) -> str:
+        with translation.override(code):
+            return default_rules()
+
+    @property
+    def rules_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.fields if name.startswith("rules_")]
+
+    @property
+    def date_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in DATES]
+
+    @property
+    def first_fields(self) -> list[forms.BoundField]:
+        names = ("name", "slug", "theme", "parent", "summary")
+        return [self[name] for name in names if name in self.fields]
+
+    @property
+    def limit_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in ("who_may_enter", "max_photos", "min_pixels", "max_megabytes")]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if self.is_new and not data.get("slug") and data.get("name"):
+            data["slug"] = slugify(data["name"])[:60]
+            if not data["slug"] or Contest.objects.filter(slug=data["slug"]).exists():
+                self.add_error("slug", gettext("Write an address for the contest: this one is taken."))
+        self._check_order(data)
+        if "max_megabytes" in data:
+            self.instance.max_bytes = data["max_megabytes"] * 1024 * 1024
+        return data
+
+    def _check_order(self, data: dict[str, Any]) -> None:
+        """Say in plain words, beside the field, which date stands before which."""
+        for earlier, later, message in (
+            ("public_from", "opens_at", _("The contest must be announced before entries open.")),
+            ("opens_at", "closes_at", _("Entries must close after they open.")),
+            ("closes_at", "judging_from", _("The jury must start after entries close.")),
+            ("judging_from", "judging_until", _("The jury must end after it starts.")),
+        ):
+            first, second = data.get(earlier), data.get(later)
+            wrong = (
+                first
+                and second
+                and (first > second if later in ("opens_at", "judging_from") else first >= second)
+            )
+            if wrong:
+                self.add_error(later, str(message))
+
+    def rules(self) -> Rules:
+        texts = {
+            code: self.cleaned_data[f"rules_{code}"].replace("\r\n", "\n")
+            for code, _label in settings.LANGUAGES
+            if self.cleaned_data[f"rules_{code}"]
+        }
+        return Rules(texts=texts, tie_ladder=[*DEFAULT_LADDER[:-1], self.cleaned_data["last_tie_step"]])
+
+
+class NamesForm(forms.Form):
+    """One row of a list: a name in each language. An empty row is no row."""
+
+    pk = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for code, label in settings.LANGUAGES:
+            self.fields[f"name_{code}"] = forms.CharField(
+                label=label, max_length=80, required=False, widget=forms.TextInput({"lang": code})
+            )
+
+    @property
+    def names(self) -> dict[str, str]:
+        found = {code: self.cleaned_data.get(f"name_{code}", "") for code, _label in settings.LANGUAGES}
+        return {code: name for code, name in found.items() if name}
+
+    @property
+    def name_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.fields if name.startswith("name_")]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        source = f"name_{settings.LANGUAGE_CODE}"
+        if self.names and not data.get(source):
+            self.add_error(source, gettext("Write the name in the main language too."))
+        return data
+
+
+class CriterionForm(NamesForm):
+    weight = forms.IntegerField(label=_("Weight"), min_value=1, max_value=100, initial=1, required=False)
+
+
+CategoryFormSet = forms.formset_factory(NamesForm, extra=0, min_num=ROWS, max_num=20)
+CriterionFormSet = forms.formset_factory(CriterionForm, extra=0, min_num=ROWS, max_num=20)
+
+
+def _initial(rows: Sequence[Any]) -> list[dict[str, Any]]:
+    return [
+        {
+            "pk": row.pk,
+            "weight": getattr(row, "weight", 1),
+            **{f"name_{code}": name for code, name in row.names.items()},
+        }
+        for row in rows
+    ]
+
+
+def category_initial(contest: Contest | None) -> list[dict[str, Any]]:
+    return _initial(list(contest.categories.all())) if contest else []
+
+
+def criterion_initial(contest: Contest | None) -> list[dict[str, Any]]:
+    """Three criteria to begin with."""
+    if contest is not None:
+        return _initial(list(contest.criteria.all()))
+    rows: list[dict[str, Any]] = []
+    for weight, name in ((3, _("Fidelity to the theme")), (2, _("Composition")), (1, _("Technique"))):
+        row: dict[str, Any] = {"weight": weight}
+        for code, _label in settings.LANGUAGES:
+            with translation.override(code):
+                row[f"name_{code}"] = str(name)
+        rows.append(row)
+    return rows
+
+
+def category_rows(formset: Any, contest: Contest | None) -> list[CategoryRow]:
+    known = set(contest.categories.values_list("pk", flat=True)) if contest else set()
+    return [
+        CategoryRow(
+            pk=form.cleaned_data["pk"] if form.cleaned_data.get("pk") in known else None, names=form.names
+        )
+        for form in formset
+        if form.names
+    ]
+
+
+def criterion_rows(formset: Any, contest: Contest | None) -> list[CriterionRow]:
+    known = set(contest.criteria.values_list("pk", flat=True)) if contest else set()
+    return [
+        CriterionRow(
+            pk=form.cleaned_data["pk"] if form.cleaned_data.get("pk") in known else None,
+            names=form.names,
+            weight=form.cleaned_data.get("weight") or 1,
+        )
+        for form in formset
+        if form.names
+    ]

@@ -1,0 +1,42 @@
+"""The doors of contests and screening in Wagtail's admin: /admin/contests/."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.urls import path, reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+
+from contests import rules
+from contests.views import manage, screening
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+
+class ContestsMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return rules.can_screen(request.user)
+
+
+@hooks.register("register_admin_menu_item")
+def register_menu_item() -> MenuItem:
+    return ContestsMenuItem(
+        _("Photo contests"), reverse("contests_contests"), name="contests", icon_name="image", order=250
+    )
+
+
+@hooks.register("register_admin_urls")
+def register_urls() -> list[object]:
+    return [
+        path("contests/", screening.contests, name="contests_contests"),
+        path("contests/new/", manage.create, name="contests_create"),
+        path("contests/<int:pk>/", manage.edit, name="contests_edit"),
+        path("contests/<int:pk>/cancel/", manage.cancel, name="contests_cancel"),
+        path("contests/<int:pk>/entries/", screening.queue, name="contests_queue"),
+        path("contests/<int:pk>/decide/", screening.decide, name="contests_decide"),
+        path("contests/entries/<slug:code>/", screening.entry, name="contests_screen"),
+        path("contests/entries/<slug:code>/original/", screening.photo, name="contests_original"),
+    ]
