@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from contests.enums import EntryEvent, EntryStatus
 from contests.keeping import remove_photos
-from contests.models import Entry, EntryAuthor
+from contests.models import Entry, EntryAuthor, Juror, Move, Note
+from contests.ordering import token
 
 from .submit import log
 
@@ -21,7 +22,11 @@ def export_person(user_id: int) -> dict[str, object]:
         .select_related("contest", "category", "author", "rules_version")
         .prefetch_related("photos", "consents__wording", "log")
     )
-    return {"entries": [_as_values(entry) for entry in entries]}
+    seats = Juror.objects.of(user_id).select_related("contest")
+    return {
+        "entries": [_as_values(entry) for entry in entries],
+        "jury": [_seat_as_values(juror) for juror in seats],
+    }
 
 
 @transaction.atomic
@@ -41,6 +46,33 @@ def erase_person(user_id: int) -> None:
         entry.entrant = None
         entry.save()
         log(entry, EntryEvent.ERASED, actor=None)
+    # A juror's scores count on, nameless: taking them away would change what others won.
+    seats = Juror.objects.of(user_id)
+    Note.objects.filter(juror__in=seats).delete()
+    Move.objects.filter(juror__in=seats).delete()
+    seats.update(user=None)
+
+
+def _seat_as_values(juror: Juror) -> dict[str, Any]:
+    """A seat in a jury with what the person gave; their own, so it is theirs at any time."""
+    notes = juror.notes.select_related("entry").exclude(text="")
+    return {
+        "contest": juror.contest.name,
+        "president": juror.is_president,
+        "invited_at": juror.invited_at.isoformat(),
+        "accepted_at": juror.accepted_at.isoformat() if juror.accepted_at else None,
+        "removed_at": juror.removed_at.isoformat() if juror.removed_at else None,
+        "scores": [
+            {"photo": token(juror.seed, entry), "criterion": criterion, "score": value}
+            for entry, criterion, value in juror.scores.order_by("pk").values_list(
+                "entry_id", "criterion__position", "value"
+            )
+        ],
+        "notes": [
+            {"photo": token(juror.seed, note.entry_id), "text": note.text, "offered": note.offered}
+            for note in notes.order_by("pk")
+        ],
+    }
 
 
 def _as_values(entry: Entry) -> dict[str, Any]:

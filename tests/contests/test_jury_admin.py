@@ -1,0 +1,197 @@
+"""The jury in the admin: progress for those who run it, not one value for anybody before the close."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.contrib.auth.models import Group
+from django.core import mail
+from django.urls import NoReverseMatch, reverse
+from wagtail.models import ModelLogEntry
+from wagtail.snippets.models import get_snippet_models
+
+from contests import jury_tasks as tasks
+from contests.actions.jury import invite_juror
+from contests.desk import progress_of
+from contests.enums import EntryStatus, Phase
+from contests.models import Juror, Move, Note, Placement, Score, Skip
+from hub.accounts.actions import establish_groups
+from hub.accounts.enums import StaffGroup
+from tests.factories.contests import ContestFactory, EntryFactory, PersonFactory
+from tests.factories.jury import JurorFactory, give
+
+CLOSED = (Phase.DELIBERATION, Phase.PUBLISHED, Phase.ARCHIVED)
+# A number that no page has for another reason: (3 * 7 + 2 * 9 + 8) / 6 = 47/6.
+CANARY = "47/6"
+
+
+@pytest.fixture
+def people(home):
+    """One person of each role that could come near the admin."""
+    establish_groups()
+    found = {name: PersonFactory() for name in ("entrant", "stranger", "editor", "staff")}
+    found["editor"].groups.add(Group.objects.get(name=StaffGroup.EDITORS))
+    found["staff"].groups.add(Group.objects.get(name=StaffGroup.CONTEST_STAFF))
+    found["superuser"] = PersonFactory(is_superuser=True, is_staff=True)
+    return found
+
+
+def judged(phase: Phase):
+    contest = ContestFactory(phase=phase)
+    juror = JurorFactory(contest=contest)
+    entry = EntryFactory(contest=contest, status=EntryStatus.ADMITTED)
+    give(juror, entry, 7, 9, 8)
+    Note.objects.create(juror=juror, entry=entry, text="NOTACANARINO", offered=True)
+    return contest, juror
+
+
+@pytest.mark.parametrize("phase", list(Phase))
+def test_who_may_open_which_page(client, people, phase):
+    """role × phase for progress, ranking and preview; the admin sends away with a redirect."""
+    contest, juror = judged(phase)
+    roles = {**people, "juror": juror.user, "anonymous": None}
+    for role, person in roles.items():
+        client.logout()
+        if person:
+            client.force_login(person)
+        got = {
+            name: client.get(reverse(name, args=[contest.pk]))
+            for name in ("contests_jury", "contests_results")
+        }
+        runs = role in ("staff", "superuser")
+        assert (got["contests_jury"].status_code == 200) == runs, (role, phase)
+        assert (got["contests_results"].status_code == 200) == (runs and phase in CLOSED), (role, phase)
+        for response in got.values():
+            if phase not in CLOSED:
+                assert CANARY not in response.content.decode()
+                assert "NOTACANARINO" not in response.content.decode()
+    client.force_login(people["superuser"])
+    preview = client.get(reverse("contests_results_preview", args=[contest.pk]))
+    assert (preview.status_code == 200) == (phase == Phase.DELIBERATION)
+    assert Placement.objects.count() == 0
+
+
+def test_staff_see_numbers_of_photos_and_after_the_close_the_ranking(client, people):
+    contest, _juror = judged(Phase.JUDGING)
+    client.force_login(people["staff"])
+    body = client.get(reverse("contests_jury", args=[contest.pk])).content.decode()
+    assert "1 / 1 (100%)" in body
+    contest, _juror = judged(Phase.DELIBERATION)
+    body = client.get(reverse("contests_results", args=[contest.pk])).content.decode()
+    assert CANARY in body
+
+
+def test_what_jurors_give_has_no_listing_in_the_admin(client, people):
+    snippets = set(get_snippet_models())
+    for model in (Score, Note, Skip, Move):
+        assert model not in snippets
+        assert model._meta.default_permissions == ()
+        with pytest.raises(NoReverseMatch):
+            reverse(f"admin:contests_{model._meta.model_name}_changelist")
+
+
+def test_no_value_stands_in_the_admins_log(client, people):
+    contest, juror = judged(Phase.JUDGING)
+    client.force_login(juror.user)
+    client.post(reverse("contests:jury_accept", args=[contest.slug]))
+    invite_juror(contest=contest, email="nuova@example.org", language="it", by=people["staff"])
+    rows = ModelLogEntry.objects.values_list("data", flat=True)
+    assert [set(row) for row in rows] == [{"juror"}]
+
+
+def test_progress_counts_whole_sheets_only_and_never_ones_own_photo(home, django_assert_num_queries):
+    contest = ContestFactory(phase=Phase.JUDGING)
+    one, two = JurorFactory.create_batch(2, contest=contest)
+    entries = EntryFactory.create_batch(2, contest=contest, status=EntryStatus.ADMITTED)
+    EntryFactory(contest=contest, status=EntryStatus.ADMITTED, entrant=two.user)
+    give(one, entries[0], 5, 5, 5)
+    give(two, entries[0], 5, 5)
+    with django_assert_num_queries(5):
+        rows = {row.juror: (row.done, row.total) for row in progress_of(contest)}
+    assert rows == {one: (1, 3), two: (0, 2)}
+
+
+def test_inviting_writes_once_and_gives_back_a_seat(
+    client, people, django_capture_on_commit_callbacks, settings
+):
+    contest = ContestFactory(phase=Phase.SCREENING)
+    client.force_login(people["staff"])
+    url = reverse("contests_jury", args=[contest.pk])
+    form = {"emails": "Uno@example.org, due@example.org\nuno@example.org", "language": "fr"}
+    with django_capture_on_commit_callbacks() as later:
+        client.post(url, form)
+        client.post(url, form)
+    assert len(later) == 2
+    jurors = list(contest.jurors.order_by("user__email"))
+    assert [j.user.email for j in jurors] == ["due@example.org", "uno@example.org"]
+    for juror in jurors * 2:
+        tasks.send_invitation.func(juror.pk)
+    assert [m.to for m in mail.outbox] == [["due@example.org"], ["uno@example.org"]]
+    assert "Voulez-vous juger" in mail.outbox[0].subject
+    link = re.search(r"http\S+/fr/giuria/", mail.outbox[0].body)
+    assert link is not None
+    client.post(reverse("contests_juror_remove", args=[contest.pk, jurors[0].pk]))
+    assert contest.jurors.invited().count() == 1
+    client.post(url, {"emails": "due@example.org", "language": "it"})
+    assert contest.jurors.invited().count() == 2
+    assert Juror.objects.count() == 2
+
+
+def test_a_wrong_address_invites_nobody(client, people):
+    contest = ContestFactory(phase=Phase.SCREENING)
+    client.force_login(people["staff"])
+    response = client.post(
+        reverse("contests_jury", args=[contest.pk]),
+        {"emails": "uno@example.org\nnon-un-indirizzo", "language": "it"},
+    )
+    assert (response.status_code, contest.jurors.count()) == (200, 0)
+
+
+def test_there_is_one_president(client, people):
+    contest = ContestFactory(phase=Phase.SCREENING)
+    one, two = JurorFactory.create_batch(2, contest=contest)
+    client.force_login(people["staff"])
+    for juror in (one, two):
+        client.post(reverse("contests_juror_president", args=[contest.pk, juror.pk]))
+    assert list(contest.jurors.filter(is_president=True)) == [two]
+
+
+def test_a_reminder_goes_to_who_has_photos_left(client, people, django_capture_on_commit_callbacks):
+    contest, _done = judged(Phase.JUDGING)
+    late = JurorFactory(contest=contest)
+    client.force_login(people["staff"])
+    with django_capture_on_commit_callbacks() as later:
+        client.post(reverse("contests_remind", args=[contest.pk]))
+    assert len(later) == 1
+    for _ in range(2):
+        tasks.send_reminder.func(late.pk)
+    assert [m.to for m in mail.outbox] == [[late.user.email]]
+
+
+def test_publishing_is_a_post_of_who_may_and_happens_once(client, people):
+    contest, _juror = judged(Phase.DELIBERATION)
+    url = reverse("contests_publish", args=[contest.pk])
+    for role in ("editor", "entrant"):
+        client.force_login(people[role])
+        client.post(url)
+        assert Placement.objects.count() == 0
+    client.force_login(people["staff"])
+    assert client.get(url).status_code == 405
+    for _ in range(2):
+        client.post(url)
+    assert Placement.objects.count() == 1
+
+
+def test_choices_are_kept_from_the_form(client, people):
+    contest, juror = judged(Phase.DELIBERATION)
+    entry, note = contest.entries.get(), juror.notes.get()
+    client.force_login(people["staff"])
+    url = reverse("contests_results", args=[contest.pk])
+    client.post(url, {f"mention-{entry.code}": "Premio scuola", "note": [str(note.pk)]})
+    entry.refresh_from_db()
+    note.refresh_from_db()
+    assert (entry.mention.text, note.chosen) == ("Premio scuola", True)
+    client.post(url, {f"mention-{entry.code}": ""})
+    note.refresh_from_db()
+    assert (contest.mentions.count(), note.chosen) == (0, False)

@@ -1,0 +1,263 @@
+"""From the closed round to the published result: once, frozen, recomputable, told to those concerned."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from django.core import mail
+from django.urls import reverse
+from django.utils import timezone
+
+from contests import jury_tasks as tasks
+from contests.actions.jury import remove_juror
+from contests.actions.results import (
+    NotPublishableError,
+    choose_notes,
+    give_mention,
+    publish_results,
+)
+from contests.enums import EntryStatus, Phase
+from contests.models import Contest, Note, Placement, Result
+from contests.models.results import FrozenResultError
+from contests.record import recompute, sha256, to_bytes
+from contests.tally import tally
+from tests.factories.contests import ContestFactory, EntryFactory
+from tests.factories.jury import JurorFactory, give
+
+pytestmark = pytest.mark.django_db
+RECOMPUTE = Path(__file__).resolve().parents[2] / "docs" / "recompute.py"
+
+
+@pytest.fixture
+def contest(home):
+    return ContestFactory(phase=Phase.DELIBERATION)
+
+
+@pytest.fixture
+def jurors(contest):
+    return JurorFactory.create_batch(2, contest=contest)
+
+
+@pytest.fixture
+def entries(contest, jurors):
+    """Three photos: the first two tie by mean and are parted by their top scores, the third is last."""
+    made = EntryFactory.create_batch(3, contest=contest, status=EntryStatus.ADMITTED)
+    for juror in jurors:
+        give(juror, made[0], 8, 8, 8)
+        give(juror, made[1], *((10, 10, 10) if juror == jurors[0] else (6, 6, 6)))
+        give(juror, made[2], 2, 3, 4)
+    return made
+
+
+def test_publishing_freezes_places_and_exact_fractions(contest, entries, superuser):
+    result = publish_results(contest=contest, by=superuser)
+    assert [(p.entry, p.place, p.mean, p.decided_by) for p in result.placements.all()] == [
+        (entries[1], 1, Fraction(8), "mean"),
+        (entries[0], 2, Fraction(8), "more_top_scores"),
+        (entries[2], 3, Fraction(8, 3), "mean"),
+    ]
+    contest.refresh_from_db()
+    assert contest.phase == Phase.PUBLISHED
+    assert result.record_sha256 == sha256(result.record)
+
+
+def test_publishing_twice_is_refused(contest, entries, superuser):
+    publish_results(contest=contest, by=superuser)
+    with pytest.raises(NotPublishableError):
+        publish_results(contest=contest, by=superuser)
+    assert Result.objects.count() == 1
+
+
+def test_a_published_result_is_never_changed(contest, entries, superuser):
+    result = publish_results(contest=contest, by=superuser)
+    with pytest.raises(FrozenResultError):
+        result.save()
+    placement = result.placements.first()
+    placement.place = 3
+    with pytest.raises(FrozenResultError):
+        placement.save()
+
+
+@pytest.mark.parametrize("phase", [phase for phase in Phase if phase != Phase.DELIBERATION])
+def test_nothing_is_published_in_another_phase(phase, superuser):
+    juror = JurorFactory(contest=ContestFactory(phase=phase))
+    give(juror, EntryFactory(contest=juror.contest, status=EntryStatus.ADMITTED), 5, 5, 5)
+    with pytest.raises(NotPublishableError):
+        publish_results(contest=juror.contest, by=superuser)
+    assert Placement.objects.count() == 0
+
+
+def test_a_contest_without_a_whole_sheet_is_not_published(contest, superuser):
+    EntryFactory(contest=contest, status=EntryStatus.ADMITTED)
+    with pytest.raises(NotPublishableError):
+        publish_results(contest=contest, by=superuser)
+
+
+def test_what_does_not_count_is_kept_and_left_out(contest, entries, jurors, superuser):
+    removed = JurorFactory(contest=contest)
+    own = EntryFactory(contest=contest, status=EntryStatus.ADMITTED, entrant=jurors[0].user)
+    for entry in entries:
+        give(removed, entry, 10, 10, 10)
+    give(jurors[0], own, 10, 10, 10)
+    before = tally(contest)
+    remove_juror(juror=removed, by=superuser)
+    after = tally(contest)
+    assert len(before["sheets"]) == len(after["sheets"]) + 3
+    assert removed.scores.count() == 9
+    assert own.code not in {sheet["entry"] for sheet in after["sheets"]}
+
+
+def test_a_withdrawn_entry_leaves_the_ranking_and_comes_back_unchanged(contest, entries):
+    before = tally(contest)
+    entries[0].status = EntryStatus.WITHDRAWN
+    entries[0].save()
+    assert {row["entry"] for row in tally(contest)["ranking"]} == {e.code for e in entries[1:]}
+    entries[0].status = EntryStatus.ADMITTED
+    entries[0].save()
+    assert to_bytes(tally(contest)) == to_bytes(before)
+
+
+def test_the_record_names_nobody_and_gives_the_ranking_again(contest, entries, jurors, superuser):
+    result = publish_results(contest=contest, by=superuser)
+    text = to_bytes(result.record).decode()
+    for juror in jurors:
+        assert juror.user.email not in text
+        assert juror.seed not in text
+    for entry in entries:
+        assert entry.author.name not in text
+        assert entry.title not in text
+    assert [s.entry for s in recompute(result.record).standings] == [
+        row["entry"] for row in result.record["ranking"]
+    ]
+
+
+def recheck(path: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-I", RECOMPUTE, path], capture_output=True, text=True, check=False
+    )
+
+
+def test_the_independent_script_agrees_with_the_download(contest, entries, superuser, client, tmp_path):
+    result = publish_results(contest=contest, by=superuser)
+    download = client.get(reverse("contests:record", args=[contest.slug])).content
+    path = tmp_path / "record.json"
+    path.write_bytes(download)
+    done = recheck(path)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.splitlines()[0] == f"SHA-256 {result.record_sha256}"
+
+
+def test_the_independent_script_finds_a_changed_score(contest, entries, superuser, tmp_path):
+    record = publish_results(contest=contest, by=superuser).record
+    record["sheets"][0]["scores"]["c1"] = 1 + record["sheets"][0]["scores"]["c1"] % 10
+    path = tmp_path / "record.json"
+    path.write_text(json.dumps(record))
+    done = recheck(path)
+    assert done.returncode == 1
+    assert "differs" in done.stdout
+
+
+def test_mentions_and_notes_are_chosen_then_frozen(contest, entries, jurors, superuser):
+    offered = Note.objects.create(juror=jurors[0], entry=entries[0], text="Che luce", offered=True)
+    private = Note.objects.create(juror=jurors[1], entry=entries[0], text="Segreto")
+    give_mention(contest=contest, entry=entries[2], text=" Premio  scuola ", by=superuser)
+    choose_notes(contest=contest, notes=[offered.pk, private.pk], by=superuser)
+    publish_results(contest=contest, by=superuser)
+    assert Placement.objects.get(entry=entries[0]).notes == ["Che luce"]
+    assert Placement.objects.get(entry=entries[2]).mention == "Premio scuola"
+    with pytest.raises(NotPublishableError):
+        give_mention(contest=contest, entry=entries[1], text="Tardi", by=superuser)
+
+
+def test_everybody_is_told_once_in_their_language(
+    contest, entries, jurors, superuser, django_capture_on_commit_callbacks
+):
+    entries[1].entrant.language = "en"
+    entries[1].entrant.save()
+    with django_capture_on_commit_callbacks() as later:
+        publish_results(contest=contest, by=superuser)
+    assert len(later) == 5
+    for _ in range(2):
+        for entry in entries:
+            tasks.send_outcome.func(entry.pk)
+        for juror in jurors:
+            tasks.send_thanks.func(juror.pk)
+    told = {message.to[0]: message.subject for message in mail.outbox}
+    assert len(mail.outbox) == 5
+    assert told[entries[1].entrant.email] == "The results of “Sfumature di Borgo” are out"
+    assert told[jurors[0].user.email] == "Grazie per aver giudicato «Sfumature di Borgo»"
+    winner = next(m for m in mail.outbox if m.to == [entries[1].entrant.email])
+    assert "place 1" in winner.body
+
+
+def test_results_are_not_there_before_they_are_published(contest, entries, client):
+    for name in ("results", "record", "gallery", "calendar"):
+        assert client.get(reverse(f"contests:{name}", args=[contest.slug])).status_code == 404
+
+
+def test_a_name_is_shown_with_consent_only_and_goes_with_it(contest, entries, superuser, client):
+    publish_results(contest=contest, by=superuser)
+    entries[0].consents.filter(kind="name").update(revoked_at=timezone.now())
+    pages = [
+        client.get(reverse(f"contests:{name}", args=args)).content.decode()
+        for name, args in (
+            ("results", [contest.slug]),
+            ("gallery", [contest.slug]),
+            ("gallery_photo", [contest.slug, entries[0].code]),
+            ("calendar", [contest.slug]),
+        )
+    ]
+    assert [entries[0].author.name in page for page in pages] == [False] * 4
+    assert [entries[1].author.name in page for page in pages] == [True, True, False, True]
+
+
+def test_a_photo_withdrawn_after_the_publication_keeps_its_place_without_a_picture(
+    contest, entries, superuser, client
+):
+    publish_results(contest=contest, by=superuser)
+    entries[1].consents.filter(kind="licence").update(revoked_at=timezone.now())
+    page = client.get(reverse("contests:results", args=[contest.slug])).content.decode()
+    assert entries[1].title not in page
+    assert page.count("Foto ritirata dall'autore") == 2
+    assert (
+        client.get(reverse("contests:gallery_photo", args=[contest.slug, entries[1].code])).status_code == 404
+    )
+
+
+GALLERY_QUERIES = 9
+RESULTS_QUERIES = 8
+
+
+@pytest.mark.parametrize(("name", "queries"), [("gallery", GALLERY_QUERIES), ("results", RESULTS_QUERIES)])
+def test_lists_ask_the_same_questions_for_one_photo_and_for_three(
+    client, home, superuser, django_assert_num_queries, name, queries
+):
+    for number in (1, 3):
+        contest = ContestFactory(phase=Phase.DELIBERATION)
+        juror = JurorFactory(contest=contest)
+        for entry in EntryFactory.create_batch(number, contest=contest, status=EntryStatus.ADMITTED):
+            give(juror, entry, 5, 6, 7)
+        publish_results(contest=contest, by=superuser)
+        url = reverse(f"contests:{name}", args=[contest.slug])
+        client.get(url)
+        with django_assert_num_queries(queries):
+            client.get(url)
+
+
+def test_the_gallery_shows_24_a_page_and_filters_by_category(contest, jurors, superuser, client):
+    categories = list(contest.categories.all())
+    for number in range(26):
+        entry = EntryFactory(
+            contest=contest, status=EntryStatus.ADMITTED, category=categories[number % 13 == 0]
+        )
+        give(jurors[0], entry, 5, 5, 5)
+    publish_results(contest=Contest.objects.get(pk=contest.pk), by=superuser)
+    url = reverse("contests:gallery", args=[contest.slug])
+    shown = [client.get(url, params).content.decode().count("data-photo") for params in ({}, {"page": 2})]
+    assert shown == [24, 2]
+    assert client.get(url, {"categoria": categories[1].pk}).content.decode().count("data-photo") == 2
