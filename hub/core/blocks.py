@@ -41,7 +41,7 @@ class VideoBlock(blocks.StructBlock):
 
     video = blocks.PageChooserBlock(
         label=_("Video"),
-        page_type="core.InitiativePage",
+        page_type="media.VideoPage",
         help_text=_("Publish the video first; then choose its page here."),
     )
     caption = blocks.CharBlock(label=_("Caption"), max_length=200, required=False)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel
@@ -20,7 +21,7 @@ from hub.core.models.hashtags import HASHTAG
 from hub.home.stream import Stream
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest
+    from django.http import HttpRequest, HttpResponse
 
 
 class HashtagPage(ShownPage, Page):
@@ -100,6 +101,12 @@ class HashtagPage(ShownPage, Page):
         rows = InitiativePage.objects.public().in_language(self.locale.language_code).under(self.hashtag)
         context["stream"] = Stream(rows, request.GET)
         return context
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """What htmx gets at this address is not what a browser gets: no cache may mix them up."""
+        response: HttpResponse = super().serve(request, *args, **kwargs)
+        patch_vary_headers(response, ["HX-Request", "HX-Target"])
+        return response
 
     def get_template(self, request: HttpRequest, *args: Any, **kwargs: Any) -> str:
         """The whole page, or, where htmx asks, the part that changes."""
