@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from .models import User
@@ -40,8 +41,10 @@ class AdminDoorMiddleware:
         if not is_staff_member(request.user):
             raise PermissionDenied
         if lacks_second_factor(request.user):
-            messages.warning(
-                request, _("Before the administration opens, protect your access with a second step.")
-            )
-            return redirect("mfa_index")
+            # The admin's addresses name no language; the person has one.
+            with translation.override(request.user.language):
+                messages.warning(
+                    request, _("Before the administration opens, protect your access with a second step.")
+                )
+                return redirect("mfa_index")
         return None

@@ -148,6 +148,7 @@ USE_I18N = True
 WAGTAIL_I18N_ENABLED = True
 TIME_ZONE = env.str("TIME_ZONE", default="Europe/Rome")
 USE_TZ = True
+FORMAT_MODULE_PATH = "hub.formats"
 
 # --- files -------------------------------------------------------------------
 

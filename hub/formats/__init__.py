@@ -1,0 +1,1 @@
+"""Dates as people here write them, where Django differs: one folder a language."""
