@@ -53,7 +53,15 @@ READING = [
     "contest published",
     "contest cancelled",
     "contest archived",
+    "results",
+    "calendar of winners",
+    "gallery",
+    "gallery photo",
     "search",
+    "search without result",
+    "stream, filtered",
+    "videos",
+    "how videos are shown",
     "not found",
 ]
 # What a person does, and who that person is (nobody: not logged in).
@@ -63,6 +71,17 @@ DOING = [
     ("my entries", "entrant"),
     ("my entry", "entrant"),
     ("edit my entry", "entrant"),
+    ("withdraw my entry", "entrant"),
+    ("profile", "entrant"),
+    ("security", "entrant"),
+    ("log out", "entrant"),
+    ("jury home", "juror"),
+    ("jury desk", "juror"),
+    ("jury photo", "juror"),
+    # a page that is read looks right also to who is logged in
+    ("home", "entrant"),
+    ("contest open", "entrant"),
+    ("contest judging", "juror"),
 ]
 
 

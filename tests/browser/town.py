@@ -12,7 +12,9 @@ from django.utils import timezone
 from PIL import Image
 from wagtail.images import get_image_model
 
-from contests.enums import Phase
+from contests.actions.results import publish_results
+from contests.desk import Desk
+from contests.enums import EntryStatus, Phase
 from contests.models import ContestPage
 from hub.accounts.models import User
 from hub.core.enums import OrganiserKind, Severity
@@ -23,6 +25,7 @@ from hub.home.models import HashtagPage, InfoPage, NoticePage
 from media.models import VideoPage
 from projects.models import ColumnPage, EpisodePage, EventPage, ProjectPage
 from tests.factories.contests import ContestFactory, EntryFactory
+from tests.factories.jury import JurorFactory, give
 from tests.factories.pages import make_page
 
 if TYPE_CHECKING:
@@ -174,12 +177,28 @@ def build(town: Town) -> None:
     put("information", make_page(InfoPage, home, title="Privacy", body=body[:1]))
     for number in range(30):
         make_page(ProjectPage, hashtag_page, title=f"Progetto numero {number}", mirrored=False, **common)
+    build_contests(town, hashtag_page)
+    town.paths |= {
+        "search": "/it/cerca/?q=progetto",
+        "search without result": "/it/cerca/?q=zzzz",
+        "stream, filtered": f"{hashtag_page.get_url()}?kind=project",
+        "videos": "/it/video/",
+        "how videos are shown": "/it/video/come-funziona/",
+        "login": "/it/accesso/",
+        "profile": "/it/profilo/",
+        "security": "/it/accesso/sicurezza/",
+        "log out": "/it/accesso/esci/",
+        "not found": "/it/non-esiste/",
+    }
+
+
+def build_contests(town: Town, under: Page) -> None:
+    """A contest in each phase; one has an entrant, one a juror at work, one results and a gallery."""
     for phase in Phase:
-        contest = ContestFactory(phase=phase, name=f"Sfumature {phase.label}")
-        put(
-            f"contest {phase.value}",
-            make_page(ContestPage, hashtag_page, title=contest.name, contest=contest),
-        )
+        made_in = Phase.DELIBERATION if phase is Phase.PUBLISHED else phase
+        contest = ContestFactory(phase=made_in, name=f"Sfumature {phase.label}")
+        page = make_page(ContestPage, under, title=contest.name, contest=contest)
+        town.paths[f"contest {phase.value}"] = page.get_url()
         if phase is Phase.OPEN:
             entrant = town.users["entrant"] = User.objects.create_user("anna@example.org")
             entry = EntryFactory(contest=contest, entrant=entrant)
@@ -187,6 +206,21 @@ def build(town: Town) -> None:
             town.paths["my entries"] = "/it/concorsi/mie/"
             town.paths["my entry"] = f"/it/concorsi/mie/{entry.code}/"
             town.paths["edit my entry"] = f"/it/concorsi/mie/{entry.code}/modifica/"
-    town.paths["search"] = "/it/cerca/?q=progetto"
-    town.paths["login"] = "/it/accesso/login/"
-    town.paths["not found"] = "/it/non-esiste/"
+            town.paths["withdraw my entry"] = f"/it/concorsi/mie/{entry.code}/ritira/"
+        if phase in {Phase.JUDGING, Phase.PUBLISHED}:
+            juror = JurorFactory(contest=contest)
+            entries = EntryFactory.create_batch(3, contest=contest, status=EntryStatus.ADMITTED)
+            for entry, value in zip(entries, (9, 7, 5), strict=True):
+                give(juror, entry, value, value, value)
+            if phase is Phase.JUDGING:
+                town.users["juror"] = juror.user
+                town.paths["jury home"] = "/it/giuria/"
+                town.paths["jury desk"] = f"/it/giuria/{contest.slug}/"
+                token = Desk(juror).slots[0].token
+                town.paths["jury photo"] = f"/it/giuria/{contest.slug}/foto/{token}/"
+            else:
+                publish_results(contest=contest, by=User.objects.create_superuser("sindaca@example.org"))
+                town.paths["results"] = f"/it/concorsi/{contest.slug}/risultati/"
+                town.paths["calendar of winners"] = f"/it/concorsi/{contest.slug}/calendario/"
+                town.paths["gallery"] = f"/it/concorsi/{contest.slug}/galleria/"
+                town.paths["gallery photo"] = f"/it/concorsi/{contest.slug}/galleria/{entries[0].code}/"

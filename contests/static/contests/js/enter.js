@@ -5,7 +5,9 @@ const megabytes = (bytes) => (bytes / 1024 / 1024).toLocaleString(document.docum
 function showPreview(form) {
   const input = form.querySelector("[data-photo-input]");
   const box = form.querySelector("[data-preview]");
-  const image = box.querySelector("img");
+  const image = new Image();
+  image.alt = box.dataset.preview;
+  box.prepend(image);
   const name = box.querySelector("[data-preview-name]");
   let address = null;
   input.addEventListener("change", () => {
