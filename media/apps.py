@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.core.checks import register
 from django.utils.translation import gettext_lazy as _
 
 
@@ -9,7 +10,13 @@ class MediaConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from django.db.models.signals import post_save  # noqa: PLC0415 - apps are ready now
+
         from hub.core.registry import demo_pieces  # noqa: PLC0415
-        from media import demo  # noqa: PLC0415
+        from media import checks, demo, signals  # noqa: PLC0415
 
         demo_pieces.register("media", demo.build, order=30)
+        register(checks.check_picture_sizes)
+        post_save.connect(
+            signals.make_files_ahead, sender="media.Picture", dispatch_uid="media.make_files_ahead"
+        )

@@ -1,7 +1,7 @@
 """The sizes in which pictures are shown: one table for templates, for lists and for whoever makes the files.
 
 A template says ``{% picture page.picture "card" alt=page.picture_alt %}``; a list loads the same files
-ahead with ``with_pictures(queryset, "card")``; the worker makes ``all_specs()`` when a picture arrives.
+ahead with ``with_pictures(queryset, "card")``; the worker makes every size when a picture arrives.
 The spelling of a spec is part of its identity (``format-avif|width-320`` is another file than
 ``width-320|format-avif``), so nobody writes one by hand.
 """
@@ -15,7 +15,7 @@ from django.db.models import Prefetch, prefetch_related_objects
 from wagtail.images import get_image_model
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from django.db.models import QuerySet
     from wagtail.images.models import AbstractImage
@@ -63,13 +63,6 @@ SIZES: dict[str, PictureSize] = {
 def specs(size: str) -> list[str]:
     """Every filter spec that ``{% picture … size %}`` asks for, best format first."""
     return [spec for format_ in SIZES[size].formats for spec in SIZES[size].specs(format_)]
-
-
-def all_specs() -> Iterator[str]:
-    """What the worker makes for a new picture: everything but the logos, which are few and small."""
-    for size, table in SIZES.items():
-        if table.formats == PHOTO_FORMATS:
-            yield from specs(size)
 
 
 def with_pictures(queryset: Q, *sizes: str, field: str = "picture") -> Q:

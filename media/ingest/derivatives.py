@@ -18,7 +18,7 @@ from .facts import TURNED, has_alpha, load, open_picture, picture_format, read_o
 DERIVATIVE_WIDTHS = (320, 640, 1280, 2048)
 FALLBACK_WIDTH = 1280  # one JPEG is enough for the few browsers that know neither AVIF nor WebP
 MAX_HEIGHT = 8192  # WebP ends at 16,383; nobody's screen is higher
-MASTER_SIDE = 4096
+MASTER_SIDE = 2560  # the largest rendition is 2048 wide; each of them decodes the master
 STRIP_PIXELS = 4_000_000
 MAX_ICC_BYTES = 4 * 1024 * 1024
 WHITE = (255, 255, 255)

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.duration import duration_iso_string
+from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel
 from wagtail.fields import RichTextField
@@ -16,6 +17,7 @@ from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
 from hub.core.blocks import TEXT_FEATURES
+from hub.core.enums import OrganiserKind
 from hub.core.models import InitiativePage
 from hub.core.models.initiatives import InitiativeQuerySet
 from hub.core.pictures import with_pictures
@@ -168,7 +170,12 @@ class VideoPage(InitiativePage):
             "uploadDate": self.first_published_at.isoformat() if self.first_published_at else "",
             "duration": duration_iso_string(self.duration) if self.duration else "",
             "embedUrl": f"https://www.youtube-nocookie.com/embed/{self.youtube_id}",
-            "author": {"@type": "Organization", "name": self.organiser_name or seo.shell.name},
+            "inLanguage": self.language_spoken,
+            "transcript": strip_tags(self.transcript),
+            "author": {
+                "@type": "Person" if self.organiser_kind == OrganiserKind.RESIDENT else "Organization",
+                "name": self.organiser_name or seo.shell.name,
+            },
         }
         return {name: value for name, value in data.items() if value}
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from datetime import timedelta
 
 import pytest
@@ -60,3 +62,29 @@ def test_youtube_gets_the_referrer_that_it_wants_and_only_its_cookieless_host_ma
     assert response["Referrer-Policy"] == "strict-origin-when-cross-origin"
     policy = dict(part.strip().split(" ", 1) for part in response["Content-Security-Policy"].split(";"))
     assert policy["frame-src"] == "'self' https://www.youtube-nocookie.com"
+
+
+def test_a_video_stands_in_another_pages_body(client, hashtag_page):
+    video = make_page(VideoPage, hashtag_page, title="Nonna Rosa", address=ID)
+    other = make_page(VideoPage, hashtag_page, address="abcdefghijk")
+    other.body = [("video", {"video": video, "caption": "In cucina"})]
+    other.save()
+    html = client.get(other.url).content.decode()
+    assert html.count(f"youtube-nocookie.com/embed/{ID}") == 1
+
+
+def test_search_engines_are_told_of_a_video(client, hashtag_page):
+    page = make_page(
+        VideoPage, hashtag_page, title="Nonna Rosa", summary="Racconta.", address=ID,
+        duration=timedelta(minutes=3, seconds=20), transcript="<p>C’era una <b>volta</b></p>",
+    )  # fmt: skip
+    html = client.get(page.url).content.decode()
+    graph = json.loads(re.search(r'<script type="application/ld\+json">(.*?)</script>', html, re.DOTALL)[1])
+    video = next(part for part in graph["@graph"] if part["@type"] == "VideoObject")
+    assert {name: video[name] for name in ("name", "description", "duration", "transcript", "embedUrl")} == {
+        "name": "Nonna Rosa",
+        "description": "Racconta.",
+        "duration": "P0DT00H03M20S",
+        "transcript": "C’era una volta",
+        "embedUrl": f"https://www.youtube-nocookie.com/embed/{ID}",
+    }

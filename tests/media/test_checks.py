@@ -1,0 +1,32 @@
+"""A picture in a size that nobody makes ahead is found at the start."""
+
+from __future__ import annotations
+
+from django.core.checks import run_checks
+
+from media.checks import _complaints
+
+
+def found(tmp_path, text: str) -> list[str]:
+    template = tmp_path / "page.html"
+    template.write_text(text)
+    return [complaint.id for complaint in _complaints([template])]
+
+
+def test_our_templates_are_in_order():
+    assert [message.msg for message in run_checks() if message.id.startswith("media.")] == []
+
+
+def test_sizes_of_the_table_pass(tmp_path):
+    text = '{% picture p "card" %}{% include "core/components/picture.html" with size="hero" %}'
+    assert found(tmp_path, text) == []
+
+
+def test_other_sizes_are_named(tmp_path):
+    text = """{% picture p 'width-400' %}{% include "core/components/picture.html" with size="big" %}"""
+    assert found(tmp_path, text) == ["media.E001", "media.E001"]
+
+
+def test_wagtails_own_tags_are_refused(tmp_path):
+    assert found(tmp_path, "{% image page.picture width-400 %}") == ["media.E002"]
+    assert found(tmp_path, "{% picture page.picture format-{avif,webp} fill-400x225 %}") == []
