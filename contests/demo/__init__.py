@@ -1,0 +1,72 @@
+"""The demo town's photo contests: taking entries, being judged, and with their results out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from contests.demo.entries import send_photos
+from contests.demo.jury import judge, publish
+from contests.models import Category, Contest, ContestPage, Criterion, RulesVersion
+from hub.core.demo import pages
+
+if TYPE_CHECKING:
+    from hub.core.demo import DemoTown
+    from hub.core.demo.town import Words
+
+FOLDER = Path(__file__).parent
+MOST_PHOTOS, SMALLEST_SIDE = 3, 1600
+
+
+def build(town: DemoTown) -> None:
+    """One contest in each stage, from its page to what people sent and jurors gave."""
+    texts = {code: _with_years(said, town) for code, said in town.texts(FOLDER).items()}
+    slugs = [words["slug"] for words in texts["it"]["contest"]]
+    if not Contest.objects.filter(slug__in=slugs).exists():
+        town.paint_ahead(texts["it"]["contest"])
+    for words, translations in pages.each(texts, "contest"):
+        if Contest.objects.filter(slug=words["slug"]).exists():
+            continue
+        contest = _contest(town, words, texts)
+        entries = send_photos(town, contest, words, texts["it"])
+        if words["stage"] != "open":
+            judge(town, contest, entries, words, texts["it"])
+        if words["stage"] == "published":
+            publish(town, contest, entries, words)
+        pages.initiative(town, ContestPage, words, translations, fields={"contest": contest})
+
+
+def _with_years(said: Any, town: DemoTown) -> Any:
+    if isinstance(said, dict):
+        return {key: _with_years(value, town) for key, value in said.items()}
+    if isinstance(said, list):
+        return [_with_years(value, town) for value in said]
+    if isinstance(said, str):
+        return said.replace("{year}", str(town.now.year)).replace("{last}", str(town.now.year - 1))
+    return said
+
+
+def _contest(town: DemoTown, words: Words, texts: dict[str, Words]) -> Contest:
+    announced, opens, closes, judging, until = (town.moment(day) for day in words["dates"])
+    contest = Contest.objects.create(
+        slug=words["slug"],
+        name=words["name"],
+        theme=words["theme"],
+        public_from=announced,
+        opens_at=opens,
+        closes_at=closes,
+        judging_from=judging,
+        judging_until=until,
+        max_photos=MOST_PHOTOS,
+        min_pixels=town.pixels(SMALLEST_SIDE),
+    )
+    for position, names in enumerate(words["categories"]):
+        Category.objects.create(contest=contest, position=position, names=names)
+    for position, criterion in enumerate(texts["it"]["criterion"]):
+        Criterion.objects.create(
+            contest=contest, position=position, names=criterion["names"], weight=criterion["weight"]
+        )
+    rules = {code: said["rules"].strip() for code, said in texts.items() if "rules" in said}
+    RulesVersion.objects.create(contest=contest, number=1, texts=rules)
+    town.added += 1
+    return contest

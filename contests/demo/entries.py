@@ -1,0 +1,168 @@
+"""What invented residents send, through the same doors as real ones."""
+
+from __future__ import annotations
+
+import os
+import random
+import uuid
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+from django.db import connection
+from django.utils import timezone
+
+from contests.actions import Consents, EntryFields, admit_entry, reject_entry, submit_entry, withdraw_entry
+from contests.derivatives import make_derivatives_of
+from contests.enums import ConsentKind
+from contests.keeping import KeptPhoto
+from contests.models import Entry, EntryLog, Photo
+from contests.wordings import wordings_for
+from hub.accounts.actions import sign_up
+from hub.core.demo.paint import WORTH_A_PROCESS
+from hub.core.demo_pictures import photograph
+from media.ingest import inspect_safely
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from contests.models import Contest
+    from hub.accounts.models import User
+    from hub.core.demo import DemoTown
+    from hub.core.demo.town import Words
+
+SIZES = ((2400, 1600), (2000, 1500), (1800, 1800), (2560, 1440))
+LARGE = ((6000, 4000), (6720, 4480))
+RIVALORA = (44.93, 7.61)
+GIVEN = (ConsentKind.ADULT, ConsentKind.LICENCE, ConsentKind.PEOPLE, ConsentKind.NAME)
+# Of those who send one: how many keep their name for themselves; how many of an open contest wait.
+NAMELESS, WAITING = 7, 4
+WATER = ("river", "river", "river", "fields", "avenue", "garden", "leaves", "square", "hills")
+
+
+def send_photos(town: DemoTown, contest: Contest, words: Words, texts: Words) -> list[Entry]:
+    """Entries of many people, most admitted, one or two refused or withdrawn; with what pages show."""
+    rng = random.Random(f"entries {words['stage']}")  # noqa: S311 - a story, not a secret
+    subjects = _subjects(words, texts, rng)
+    photos = town.painters.in_order(photograph, [_job(town, contest, s) for s in subjects])
+    wordings = wordings_for(contest, town=texts["contest"][0]["name"])
+    entries = []
+    for number, (subject, data) in enumerate(zip(subjects, photos, strict=True)):
+        when = _when(contest, number, len(subjects), town.now)
+        file = BytesIO(data)
+        entry = submit_entry(
+            contest=contest,
+            user=_resident(town, number // 2, texts),
+            key=uuid.uuid4(),
+            fields=EntryFields(
+                title=subject["title"],
+                story=subject["story"],
+                place=rng.choice(texts["residents"]["places"]),
+                category=rng.choice(list(contest.categories.all())),
+                author_name=_name(number // 2, texts),
+                guardian_name="",
+            ),
+            consents=Consents(
+                given=tuple(wordings[k] for k in GIVEN if number % NAMELESS or k is not ConsentKind.NAME)
+            ),
+            kept=KeptPhoto(file=file, facts=inspect_safely(file, max_bytes=contest.max_bytes)),
+            language="it",
+            now=when,
+        )
+        entries.append(entry)
+    _screen(town, contest, entries, words, texts)
+    # What is told here happened long ago: nobody gets a mail about it.
+    EntryLog.objects.filter(entry__contest=contest).update(mailed_at=timezone.now())
+    make_pictures(town, contest)
+    town.added += len(entries)
+    return list(Entry.objects.admitted().filter(contest=contest).order_by("submitted_at", "pk"))
+
+
+def make_pictures(town: DemoTown, contest: Contest) -> None:
+    """What the worker does, here at once and on all cores, so that the town opens complete."""
+    waiting = Photo.objects.without_derivatives().filter(entry__contest=contest)
+    photos = list(waiting.values_list("pk", flat=True))
+    if town.scale < WORTH_A_PROCESS:
+        for photo in photos:
+            make_derivatives_of(photo_id=photo)
+        return
+    with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
+        list(pool.map(_make_pictures_of, photos))
+
+
+def _make_pictures_of(photo_id: int) -> None:
+    try:
+        make_derivatives_of(photo_id=photo_id)
+    finally:
+        connection.close()
+
+
+def _subjects(words: Words, texts: Words, rng: random.Random) -> list[dict[str, str]]:
+    scenes = list(WATER if words["slug"] == "acqua-viva" else texts["titles"])
+    lights = list(texts["stories"])
+    titles = {scene: rng.sample(names, len(names)) for scene, names in texts["titles"].items()}
+    subjects = []
+    rejected = len(texts["residents"]["rejections"])
+    for number in range(words["photos"] + rejected):
+        scene = scenes[number % len(scenes)]
+        light = "night" if scene == "fireworks" else lights[(number * 5 + number // 8) % len(lights)]
+        names = titles[scene]
+        name = names[number // len(scenes) % len(names)]
+        seed = f"{words['stage']} {number}"
+        story = rng.choice(texts["stories"][light])
+        large = LARGE[number % 2] if number in words["large"] else None
+        subjects.append({"scene": scene, "light": light, "seed": seed, "title": name, "story": story, "large": large})
+    return subjects
+
+
+def _job(town: DemoTown, contest: Contest, subject: Any) -> dict[str, Any]:
+    size = subject["large"] or SIZES[hash_of(subject["seed"]) % len(SIZES)]
+    return {
+        "scene": subject["scene"],
+        "light": subject["light"],
+        "seed": subject["seed"],
+        "size": (town.pixels(size[0]), town.pixels(size[1])),
+        "taken": contest.opens_at - timedelta(days=hash_of(subject["seed"]) % 60),
+        "place": RIVALORA,
+    }
+
+
+def hash_of(words: str) -> int:
+    """A number that is the same in every run."""
+    return sum(ord(letter) * (place + 1) for place, letter in enumerate(words))
+
+
+def _when(contest: Contest, number: int, count: int, now: datetime) -> datetime:
+    end = min(contest.closes_at, now) - timedelta(minutes=20)
+    return contest.opens_at + (end - contest.opens_at) * (number + 1) / (count + 1)
+
+
+def _name(number: int, texts: Words) -> str:
+    first, last = texts["residents"]["first_names"], texts["residents"]["surnames"]
+    return f"{first[number % len(first)]} {last[(number * 5 + number // len(first)) % len(last)]}"
+
+
+def _resident(town: DemoTown, number: int, texts: Words) -> User:
+    name = _name(number, texts)
+    user = sign_up(email=f"{name.lower().replace(' ', '.')}@posta.rivalora.example", language="it")
+    if not user.first_name:
+        user.first_name, user.last_name = name.split(" ", 1)
+        user.save(update_fields=["first_name", "last_name"])
+    return user
+
+
+def _screen(town: DemoTown, contest: Contest, entries: list[Entry], words: Words, texts: Words) -> None:
+    staff: Any = town.made["staff CONTEST_STAFF"]
+    reasons: Iterable[str] = texts["residents"]["rejections"]
+    moment = contest.judging_from - timedelta(days=2) if words["stage"] != "open" else town.now
+    *good, _first, _last = entries
+    refused = entries[-len(texts["residents"]["rejections"]) :]
+    if words["stage"] == "open":
+        withdraw_entry(entry=good[-1], user=good[-1].entrant, now=moment)
+        good = good[: -WAITING - 1]
+    for entry in good:
+        admit_entry(entry_id=entry.pk, user=staff, now=moment)
+    for entry, reason in zip(refused, reasons, strict=True):
+        reject_entry(entry_id=entry.pk, user=staff, reason=reason, now=moment)
