@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hub.accounts.enums import StaffGroup
 from hub.accounts.groups import grant, grant_kind
-from hub.core.registry import Periodic, dashboard_panels, periodic_tasks, personal_data
+from hub.core.registry import Periodic, dashboard_panels, demo_pieces, periodic_tasks, personal_data
 
 
 class ContestsConfig(AppConfig):
@@ -15,7 +15,7 @@ class ContestsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from . import tasks  # noqa: PLC0415
+        from . import demo, tasks  # noqa: PLC0415
         from .personal_data import ContestsPersonalData  # noqa: PLC0415
         from .views.screening import dashboard_panel  # noqa: PLC0415
 
@@ -34,3 +34,4 @@ class ContestsConfig(AppConfig):
         periodic_tasks.register(
             "contests.discard_stale_drafts", Periodic(tasks.discard_stale_drafts, every=timedelta(hours=1))
         )
+        demo_pieces.register("contests", demo.build, order=40)

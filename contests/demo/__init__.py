@@ -25,14 +25,14 @@ def build(town: DemoTown) -> None:
     if not Contest.objects.filter(slug__in=slugs).exists():
         town.paint_ahead(texts["it"]["contest"])
     for words, translations in pages.each(texts, "contest"):
-        if Contest.objects.filter(slug=words["slug"]).exists():
-            continue
-        contest = _contest(town, words, texts)
-        entries = send_photos(town, contest, words, texts["it"])
-        if words["stage"] != "open":
-            judge(town, contest, entries, words, texts["it"])
-        if words["stage"] == "published":
-            publish(town, contest, entries, words)
+        contest = Contest.objects.filter(slug=words["slug"]).first()
+        if contest is None:
+            contest = _contest(town, words, texts)
+            entries = send_photos(town, contest, words, texts["it"])
+            if words["stage"] != "open":
+                judge(town, contest, entries, words, texts["it"])
+            if words["stage"] == "published":
+                publish(town, contest, entries, words)
         pages.initiative(town, ContestPage, words, translations, fields={"contest": contest})
 
 

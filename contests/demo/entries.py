@@ -12,24 +12,31 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 from django.utils import timezone
+from wagtail.models import Site
 
-from contests.actions import Consents, EntryFields, admit_entry, reject_entry, submit_entry, withdraw_entry
+from contests.actions import (
+    Consents,
+    EntryFields,
+    admit_entry,
+    reject_entry,
+    submit_entry,
+    withdraw_entry,
+)
 from contests.derivatives import make_derivatives_of
 from contests.enums import ConsentKind
 from contests.keeping import KeptPhoto
 from contests.models import Entry, EntryLog, Photo
 from contests.wordings import wordings_for
 from hub.accounts.actions import sign_up
-from hub.core.demo.paint import WORTH_A_PROCESS
+from hub.accounts.models import User
 from hub.core.demo_pictures import photograph
-from media.ingest import inspect_safely
+from media.ingest import inspect
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
     from contests.models import Contest
-    from hub.accounts.models import User
     from hub.core.demo import DemoTown
     from hub.core.demo.town import Words
 
@@ -39,15 +46,17 @@ RIVALORA = (44.93, 7.61)
 GIVEN = (ConsentKind.ADULT, ConsentKind.LICENCE, ConsentKind.PEOPLE, ConsentKind.NAME)
 # Of those who send one: how many keep their name for themselves; how many of an open contest wait.
 NAMELESS, WAITING = 7, 4
+# A small town sends one photo in so many.
+FEWER = 3
 WATER = ("river", "river", "river", "fields", "avenue", "garden", "leaves", "square", "hills")
 
 
 def send_photos(town: DemoTown, contest: Contest, words: Words, texts: Words) -> list[Entry]:
     """Entries of many people, most admitted, one or two refused or withdrawn; with what pages show."""
     rng = random.Random(f"entries {words['stage']}")  # noqa: S311 - a story, not a secret
-    subjects = _subjects(words, texts, rng)
+    subjects = _subjects(town, words, texts, rng)
     photos = town.painters.in_order(photograph, [_job(town, contest, s) for s in subjects])
-    wordings = wordings_for(contest, town=texts["contest"][0]["name"])
+    wordings = wordings_for(contest, town=Site.objects.get(is_default_site=True).site_name)
     entries = []
     for number, (subject, data) in enumerate(zip(subjects, photos, strict=True)):
         when = _when(contest, number, len(subjects), town.now)
@@ -67,7 +76,7 @@ def send_photos(town: DemoTown, contest: Contest, words: Words, texts: Words) ->
             consents=Consents(
                 given=tuple(wordings[k] for k in GIVEN if number % NAMELESS or k is not ConsentKind.NAME)
             ),
-            kept=KeptPhoto(file=file, facts=inspect_safely(file, max_bytes=contest.max_bytes)),
+            kept=KeptPhoto(file=file, facts=inspect(file, max_bytes=contest.max_bytes)),
             language="it",
             now=when,
         )
@@ -84,7 +93,7 @@ def make_pictures(town: DemoTown, contest: Contest) -> None:
     """What the worker does, here at once and on all cores, so that the town opens complete."""
     waiting = Photo.objects.without_derivatives().filter(entry__contest=contest)
     photos = list(waiting.values_list("pk", flat=True))
-    if town.scale < WORTH_A_PROCESS:
+    if town.small:
         for photo in photos:
             make_derivatives_of(photo_id=photo)
         return
@@ -99,13 +108,13 @@ def _make_pictures_of(photo_id: int) -> None:
         connection.close()
 
 
-def _subjects(words: Words, texts: Words, rng: random.Random) -> list[dict[str, str]]:
+def _subjects(town: DemoTown, words: Words, texts: Words, rng: random.Random) -> list[dict[str, str]]:
     scenes = list(WATER if words["slug"] == "acqua-viva" else texts["titles"])
     lights = list(texts["stories"])
     titles = {scene: rng.sample(names, len(names)) for scene, names in texts["titles"].items()}
     subjects = []
     rejected = len(texts["residents"]["rejections"])
-    for number in range(words["photos"] + rejected):
+    for number in range((words["photos"] // (FEWER if town.small else 1)) + rejected):
         scene = scenes[number % len(scenes)]
         light = "night" if scene == "fireworks" else lights[(number * 5 + number // 8) % len(lights)]
         names = titles[scene]
@@ -113,7 +122,9 @@ def _subjects(words: Words, texts: Words, rng: random.Random) -> list[dict[str, 
         seed = f"{words['stage']} {number}"
         story = rng.choice(texts["stories"][light])
         large = LARGE[number % 2] if number in words["large"] else None
-        subjects.append({"scene": scene, "light": light, "seed": seed, "title": name, "story": story, "large": large})
+        subjects.append(
+            {"scene": scene, "light": light, "seed": seed, "title": name, "story": story, "large": large}
+        )
     return subjects
 
 
@@ -160,8 +171,8 @@ def _screen(town: DemoTown, contest: Contest, entries: list[Entry], words: Words
     *good, _first, _last = entries
     refused = entries[-len(texts["residents"]["rejections"]) :]
     if words["stage"] == "open":
-        withdraw_entry(entry=good[-1], user=good[-1].entrant, now=moment)
-        good = good[: -WAITING - 1]
+        withdraw_entry(entry=good[-1], user=User.objects.get(contest_entries=good[-1]), now=moment)
+        good = good[: -WAITING // (FEWER if town.small else 1) - 1]
     for entry in good:
         admit_entry(entry_id=entry.pk, user=staff, now=moment)
     for entry, reason in zip(refused, reasons, strict=True):

@@ -12,13 +12,13 @@ from contests.actions.jury import accept_seat, invite_juror, name_president
 from contests.actions.results import choose_notes, give_mention, publish_results
 from contests.actions.scoring import save_sheet
 from contests.desk import Sheet
-from contests.models import Note
+from contests.models import Contest, Juror, Note, Result
 from contests.ranking import LOWEST_SCORE, TOP_SCORE
 
 from .entries import hash_of
 
 if TYPE_CHECKING:
-    from contests.models import Contest, Entry, Juror
+    from contests.models import Entry
     from hub.core.demo import DemoTown
     from hub.core.demo.town import Words
 
@@ -44,12 +44,18 @@ def judge(town: DemoTown, contest: Contest, entries: list[Entry], words: Words, 
 
 def publish(town: DemoTown, contest: Contest, entries: list[Entry], words: Words) -> None:
     """Mentions, chosen notes, and the one irreversible step."""
-    administrator: Any = town.made["staff administrator"]
+    staff: Any = town.made["staff CONTEST_STAFF"]
     for entry, text in zip(entries[4::7], words["mentions"], strict=False):
-        give_mention(contest=contest, entry=entry, text=text, by=administrator)
+        give_mention(contest=contest, entry=entry, text=text, by=staff)
     offered = Note.objects.filter(juror__contest=contest, offered=True).values_list("pk", flat=True)
-    choose_notes(contest=contest, notes=list(offered), by=administrator)
-    publish_results(contest=contest, by=administrator)
+    choose_notes(contest=contest, notes=list(offered), by=staff)
+    result = publish_results(contest=contest, by=staff)
+    # It happened when the jury was done, and everybody has had their mail.
+    then = contest.judging_until + timedelta(days=5)
+    Contest.objects.filter(pk=contest.pk).update(results_published_at=then)
+    Result.objects.filter(pk=result.pk).update(published_at=then)
+    result.placements.update(entrant_told_at=then)
+    contest.jurors.update(thanked_at=then)
     contest.refresh_from_db()
 
 
@@ -59,6 +65,8 @@ def _seat(town: DemoTown, contest: Contest, words: Words, staff: Any) -> Juror:
         juror.user.first_name, juror.user.last_name = words["name"].split(" ", 1)
         juror.user.save(update_fields=["first_name", "last_name"])
     accept_seat(juror=juror)
+    # No mail goes to people who do not exist.
+    Juror.objects.filter(pk=juror.pk).update(invitation_sent_at=timezone.now())
     return juror
 
 

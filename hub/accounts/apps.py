@@ -13,9 +13,9 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         from allauth.mfa.signals import authenticator_added  # noqa: PLC0415
 
-        from hub.core.registry import erasure_obstacles, personal_data  # noqa: PLC0415
+        from hub.core.registry import demo_pieces, erasure_obstacles, personal_data  # noqa: PLC0415
 
-        from . import signals  # noqa: PLC0415
+        from . import demo, signals  # noqa: PLC0415
         from .checks import check_group_table  # noqa: PLC0415
         from .personal_data import AccountsPersonalData  # noqa: PLC0415
         from .rules import staff_stay  # noqa: PLC0415
@@ -23,6 +23,7 @@ class AccountsConfig(AppConfig):
         # Last: the account goes when every app has let go of the person.
         personal_data.register("accounts", AccountsPersonalData(), order=1000)
         erasure_obstacles.register("staff", staff_stay)
+        demo_pieces.register("accounts", demo.build, order=15)
 
         post_migrate.connect(signals.establish_groups_after_migrate, dispatch_uid="accounts.establish_groups")
         post_save.connect(signals.grant_for_new_page, dispatch_uid="accounts.grant_for_new_page")

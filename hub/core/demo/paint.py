@@ -11,17 +11,14 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-# Below this scale a picture is painted faster than a process starts.
-WORTH_A_PROCESS = 0.5
-
 
 class Painters:
     """Paints in the order in which it was asked, ahead of who collects."""
 
-    def __init__(self, scale: float) -> None:
+    def __init__(self, *, alone: bool) -> None:
         cores = os.cpu_count() or 1
         self.pool: ProcessPoolExecutor | None = None
-        if scale >= WORTH_A_PROCESS:
+        if not alone:  # small pictures are painted faster than a process starts
             context = multiprocessing.get_context("forkserver")
             self.pool = ProcessPoolExecutor(max_workers=min(4, cores), mp_context=context)
         self.ahead: dict[str, Future[bytes]] = {}

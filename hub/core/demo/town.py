@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 WHEN = re.compile(r"^([+-]?\d+)(?: (\d\d):(\d\d))?$")
 # The pictures of pages; photos of contests are larger.
 PAGE_PICTURE = (1920, 1280)
+# The part of its side that a picture has in a small town.
+SMALL = 0.1
 Words = dict[str, Any]
 
 
@@ -45,15 +47,15 @@ class DemoTown:
     """``made`` holds what one piece makes and another needs, by name."""
 
     size: int = 0
-    # Of the pictures: 1 for a real town, less for a test that wants to be quick.
-    scale: float = 1.0
+    # With small pictures and few photos, for a test that wants to be quick.
+    small: bool = False
     say: Callable[[str], None] = nothing
     now: datetime = field(default_factory=timezone.now)
     made: dict[str, Any] = field(default_factory=dict)
     added: int = 0
 
     def __post_init__(self) -> None:
-        self.painters = Painters(self.scale)
+        self.painters = Painters(alone=self.small)
 
     def texts(self, folder: Path) -> dict[str, Words]:
         """What ``folder`` says, by language: the source first, others where they have a file."""
@@ -77,7 +79,7 @@ class DemoTown:
 
     def pixels(self, side: int) -> int:
         """A side of a picture in this town."""
-        return max(64, round(side * self.scale))
+        return round(side * SMALL) if self.small else side
 
     def picture(self, spec: str, title: str) -> AbstractImage:
         """The picture ``scene light seed``, painted once."""

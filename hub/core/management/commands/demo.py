@@ -26,15 +26,12 @@ class Command(BaseCommand):
             help="at least this many initiatives (more than the town's own are copies)",
         )
         parser.add_argument(
-            "--picture-scale",
-            type=float,
-            default=1.0,
-            help="0.1 paints pictures of a tenth of the width: for tests",
+            "--small", action="store_true", help="small pictures and fewer photos, made quickly: for tests"
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
         say = self.stdout.write if options["verbosity"] > 1 else nothing
-        town = DemoTown(size=options["size"], scale=options["picture_scale"], say=say)
+        town = DemoTown(size=options["size"], small=options["small"], say=say)
         try:
             for name, build in demo_pieces.items():
                 start = time.perf_counter()
