@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 LONGEST_TEXT, MOST_WORDS = 100, 8
 PAGE_SIZE = 20
+# Whatever is neither part of a word nor stands within one.
+SIGNS = re.compile(r"[^\w'’.&@+-]")
 # Nobody reads further than this; who wants more, narrows.
 MOST_RESULTS = 500
 
@@ -42,8 +44,9 @@ class Result:
 
 
 def read_words(text: str) -> list[str]:
-    """What a person searches for: a bounded number of words, without what no database stores."""
-    return text[:LONGEST_TEXT].replace("\x00", " ").split()[:MOST_WORDS]
+    """What a person searches for: a bounded number of words, without signs that an index would obey."""
+    words = SIGNS.sub(" ", text[:LONGEST_TEXT]).split()
+    return [word for word in words if any(sign.isalnum() for sign in word)][:MOST_WORDS]
 
 
 def matching(words: list[str], language: str) -> QuerySet[Page]:
