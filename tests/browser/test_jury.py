@@ -1,0 +1,178 @@
+"""The jury and the gallery in a real browser: by keyboard, by thumb, without scripts, over a bad line."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+from contests.actions.results import publish_results
+from contests.desk import Desk, sheet_of
+from contests.enums import EntryStatus, Phase
+from contests.models import Score
+from hub.accounts.models import User
+from hub.home.actions import found_town
+from tests.browser.audits import assert_accessible, assert_fits_width, assert_valid_html
+from tests.browser.chromium import record_of
+from tests.factories.contests import ContestFactory, EntryFactory
+from tests.factories.jury import JurorFactory, give
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+SHOTS = os.environ.get("SHOTS", "")
+
+
+@pytest.fixture
+def juror(live_server):
+    found_town(name="Borgo di Prova", hostname="localhost")
+    juror = JurorFactory()
+    EntryFactory.create_batch(3, contest=juror.contest, status=EntryStatus.ADMITTED)
+    return juror
+
+
+@pytest.fixture
+def photos(juror):
+    """The addresses of the photos, in the juror's own order."""
+    return [f"/it/giuria/{juror.contest.slug}/foto/{slot.token}/" for slot in Desk(juror).slots]
+
+
+@pytest.fixture
+def published(live_server):
+    found_town(name="Borgo di Prova", hostname="localhost")
+    contest = ContestFactory(phase=Phase.DELIBERATION)
+    juror = JurorFactory(contest=contest)
+    for number in range(4):
+        entry = EntryFactory(contest=contest, status=EntryStatus.ADMITTED)
+        give(juror, entry, 10 - number, 7, 7)
+    publish_results(contest=contest, by=User.objects.create_superuser("capo@example.org"))
+    return contest
+
+
+def shot(page, name: str) -> None:
+    if SHOTS:
+        page.screenshot(path=f"{SHOTS}/{name}-{page.viewport_size['width']}.png", full_page=False)
+
+
+def values(juror) -> list[int]:
+    return list(Score.objects.filter(juror=juror).order_by("pk").values_list("value", flat=True))
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_the_jurys_pages_are_accessible(page_at, juror, photos, width):
+    page = page_at(width, user=juror.user)
+    for number, address in enumerate(("/it/giuria/", f"/it/giuria/{juror.contest.slug}/", photos[1])):
+        response = page.goto(address)
+        assert_accessible(page)
+        assert_fits_width(page)
+        assert_valid_html(response.text())
+        shot(page, f"jury{number}")
+    page.keyboard.press("?")
+    assert page.locator("dialog[open]").count() == 1
+    assert_accessible(page)
+
+
+def test_judging_by_keyboard_alone(page_at, juror, photos):
+    page = page_at(1280, user=juror.user)
+    page.goto(photos[0])
+    for key in "780":
+        page.keyboard.press(key)
+    page.locator("[data-saved][data-state=saved]").wait_for()
+    assert values(juror) == [7, 8, 10]
+    page.keyboard.press("n")
+    page.wait_for_url(f"**{photos[1]}*")
+    page.keyboard.press("s")
+    page.wait_for_url(f"**{photos[2]}*")
+    page.keyboard.press("u")
+    page.wait_for_url(f"**{photos[1]}*")
+    page.keyboard.press("ArrowLeft")
+    page.wait_for_url(f"**{photos[0]}*")
+    desk = Desk(juror)
+    assert (desk.done, desk.skipped) == (1, 0)
+
+
+def test_a_thumb_scores_and_each_touch_is_saved(page_at, juror, photos):
+    page = page_at(390, user=juror.user)
+    page.goto(photos[0])
+    for scale in page.locator("[data-criterion]").all():
+        target = scale.locator("input").nth(5)
+        box = target.bounding_box()
+        assert min(box["width"], box["height"]) >= 24
+        target.tap()
+    page.get_by_text("1 di 3 giudicate").wait_for()
+    page.locator("[data-saved][data-state=saved]").wait_for()
+    assert values(juror) == [6, 6, 6]
+
+
+def test_without_scripts_a_plain_form_does_it_all(page_at, juror, photos):
+    page = page_at(390, user=juror.user, javascript=False)
+    page.goto(photos[0])
+    for scale in page.locator("[data-criterion]").all():
+        scale.get_by_label("9", exact=True).check(force=True)
+    page.get_by_role("button", name="Salva e avanti").click()
+    assert photos[1] in page.url
+    page.get_by_role("button", name="Salta").click()
+    assert photos[2] in page.url
+    page.get_by_role("button", name="Annulla l'ultima").click()
+    assert photos[1] in page.url
+    assert values(juror) == [9, 9, 9]
+    assert Desk(juror).skipped == 0
+
+
+def test_scores_survive_a_lost_connection(page_at, juror, photos):
+    page = page_at(1280, user=juror.user)
+    page.goto(photos[0])
+    page.route(
+        "**/giuria/**", lambda route: route.abort() if route.request.method == "POST" else route.fallback()
+    )
+    page.keyboard.press("5")
+    page.locator("[data-saved][data-state=waiting]").wait_for()
+    assert values(juror) == []
+    page.goto(photos[1])
+    page.unroute("**/giuria/**")
+    page.locator("[data-saved][data-state=saved]").wait_for(timeout=40_000)
+    assert values(juror) == [5]
+    assert page.evaluate("Object.keys(localStorage).length") == 0
+    page.goto(photos[0])
+    assert page.locator("[data-criterion]").first.get_by_label("5", exact=True).is_checked()
+    entry = next(e for e in juror.contest.entries.all() if e.pk == Desk(juror).slots[0].entry_id)
+    assert set(sheet_of(juror, entry).scores.values()) == {5}
+    # The browser told of the line that we cut.
+    record_of(page).console.clear()
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_the_published_pages_are_accessible(page_at, published, width):
+    page = page_at(width)
+    base = f"/it/concorsi/{published.slug}"
+    code = published.entries.first().code
+    for number, address in enumerate(
+        (f"{base}/risultati/", f"{base}/galleria/", f"{base}/galleria/{code}/", f"{base}/calendario/")
+    ):
+        response = page.goto(address)
+        assert response.status == 200
+        assert_accessible(page)
+        assert_fits_width(page)
+        assert_valid_html(response.text())
+        shot(page, f"public{number}")
+    assert page.context.cookies() == []
+
+
+def test_the_lightbox_works_by_keyboard_and_gives_the_focus_back(page_at, published):
+    page = page_at(1280)
+    page.goto(f"/it/concorsi/{published.slug}/galleria/")
+    first = page.locator("[data-photo]").first
+    first.focus()
+    page.keyboard.press("Enter")
+    box = page.locator("dialog[data-lightbox]")
+    assert box.is_visible()
+    assert_accessible(page)
+    shot(page, "lightbox")
+    assert "(1/4)" in box.inner_text()
+    for key, expected in (("ArrowRight", 2), ("End", 4), ("ArrowRight", 4), ("ArrowLeft", 3), ("Home", 1)):
+        page.keyboard.press(key)
+        assert f"({expected}/4)" in box.inner_text(), key
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Escape")
+    assert not box.is_visible()
+    assert (
+        page.evaluate("[...document.querySelectorAll('[data-photo]')].indexOf(document.activeElement)") == 1
+    )
