@@ -6,6 +6,7 @@ import uuid
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.utils.html import escape
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -24,15 +25,20 @@ if TYPE_CHECKING:
 ADULT, MINOR = "adult", "minor"
 
 
+class PhotoField(forms.FileField):
+    """Says to people that a photo is needed; ``EntryForm.clean_photo`` knows when it is not."""
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        return super().clean(data, initial) if data else None
+
+
 class EntryForm(forms.Form):
     """A photo with its title, story and consents. A draft's or entry's photo needs not be sent again."""
 
     key = forms.UUIDField(widget=forms.HiddenInput)
     shown = forms.CharField(max_length=16, widget=forms.HiddenInput, required=False)
-    photo = forms.FileField(
+    photo = PhotoField(
         label=_("Photo"),
-        required=False,
-        max_length=1000,
         widget=forms.FileInput(attrs={"accept": PICTURE_ACCEPT, "data-photo-input": ""}),
     )
     title = forms.CharField(label=_("Title"), max_length=120)
@@ -77,6 +83,7 @@ class EntryForm(forms.Form):
         self.kept: KeptPhoto | None = None
         self.wordings = wordings_for(contest, town=town)
         self.fields["photo"].help_text = self._photo_help()
+        self.fields["photo"].required = kept_photo is None
         categories = contest.categories.all()
         self.fields["category"].queryset = categories  # type: ignore[attr-defined]
         if not categories:
@@ -87,12 +94,12 @@ class EntryForm(forms.Form):
             (ADULT, self.wordings[ConsentKind.ADULT].text),
             (MINOR, _("The photo was taken by somebody under 18: a parent or guardian sends it.")),
         ]
-        for kind in (ConsentKind.GUARDIAN, ConsentKind.LICENCE, ConsentKind.PEOPLE, ConsentKind.NAME):
-            self.fields[kind.value].label = self.wordings[kind].text
-        if contest.who_may_enter == WhoMayEnter.RESIDENTS:
-            self.fields["residence"].label = self.wordings[ConsentKind.RESIDENCE].text
-        else:
+        if contest.who_may_enter != WhoMayEnter.RESIDENTS:
             del self.fields["residence"]
+        for kind, wording in self.wordings.items():
+            if kind.value in self.fields:
+                self.fields[kind.value].label = kind.label
+                self.fields[kind.value].help_text = escape(wording.text)
         self.fields["shown"].initial = fingerprint(self.wordings.values())
         for field in self.fields.values():
             if field.required and not isinstance(field, forms.UUIDField):

@@ -208,13 +208,18 @@ def _form(
         if sent
         else reverse("contests:enter", args=[contest.slug]),
     }
-    return render(request, "contests/enter.html", context, status=status)
+    # The script shows the answer itself; to a browser's console an error status would be a failure.
+    return render(request, "contests/enter.html", context, status=200 if _by_script(request) else status)
+
+
+def _by_script(request: HttpRequest) -> bool:
+    return request.headers.get("X-Requested-With") == "XMLHttpRequest"
 
 
 def _done(request: HttpRequest, entry: Entry) -> HttpResponse:
     """Lead on to the entry; the script that sent the form is told where."""
     address = reverse("contests:entry", args=[entry.code])
-    if request.headers.get("X-Requested-With") == "XMLHttpRequest":
+    if _by_script(request):
         return JsonResponse({"address": address})
     return HttpResponseRedirect(address)
 
