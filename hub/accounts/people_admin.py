@@ -5,9 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
+from django.db import transaction
+from wagtail.log_actions import log
 from wagtail.users.forms import UserCreationForm, UserEditForm
-from wagtail.users.views.users import UserViewSet
+from wagtail.users.views.bulk_actions import DeleteBulkAction
+from wagtail.users.views.users import DeleteView, UserViewSet
 
+from .actions import erase_person
 from .models import User, UserManager
 
 if TYPE_CHECKING:
@@ -37,6 +41,27 @@ class PersonEditForm(_PersonForm, UserEditForm):
         fields: ClassVar[list[str]] = [*_FIELDS, "is_active"]
 
 
+class PersonDeleteView(DeleteView):
+    """As when a person deletes their own account: every app lets go of them first."""
+
+    @transaction.atomic
+    def delete_action(self) -> None:
+        log(instance=self.object, action="wagtail.delete")
+        erase_person(user=self.object)
+
+
+class PeopleDeleteBulkAction(DeleteBulkAction):
+    """The same for several at once."""
+
+    @classmethod
+    def execute_action(cls, objects: list[User], **_kwargs: Any) -> tuple[int, int]:
+        for user in objects:
+            erase_person(user=user)
+        return len(objects), 0
+
+
 class PeopleViewSet(UserViewSet):
+    delete_view_class = PersonDeleteView
+
     def get_form_class(self, for_update: bool = False) -> type[forms.ModelForm[Model]]:
         return PersonEditForm if for_update else PersonCreationForm

@@ -202,3 +202,25 @@ class TestPeopleInTheAdmin:
         page = login(client, superuser).get("/admin/account/").content.decode()
         assert 'type="password"' not in page
         assert 'type="email"' not in page
+
+    def test_deleting_people_there_lets_every_app_let_go_of_them(
+        self, home, client, superuser, entrant, other_entrant, juror, login, monkeypatch
+    ):
+        from hub.accounts.models import User
+        from hub.core.registry import personal_data
+
+        gone = []
+
+        class Toys:
+            def export(self, user_id):
+                return {}
+
+            def erase(self, user_id):
+                gone.append(user_id)
+
+        monkeypatch.setitem(personal_data._parts, "toys", (5, Toys()))
+        login(client, superuser)
+        client.post(f"/admin/users/delete/{entrant.pk}/")
+        client.post(f"/admin/bulk/accounts/user/delete/?id={other_entrant.pk}&id={juror.pk}")
+        assert gone == [entrant.pk, other_entrant.pk, juror.pk]
+        assert list(User.objects.all()) == [superuser]
