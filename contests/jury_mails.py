@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.core.mail import send_mail
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
+
+from contests.notifications import send
 
 if TYPE_CHECKING:
     from contests.models import Juror, Placement
@@ -79,5 +79,4 @@ def _link(name: str, *args: str) -> str:
 
 
 def _send(to: User | None, subject: str, template: str, context: dict[str, object]) -> None:
-    text = render_to_string(f"contests/mails/{template}.txt", context)
-    send_mail(" ".join(subject.split()), text, None, [_person(to).email])
+    send(_person(to), subject, f"contests/mail/{template}.txt", context)
