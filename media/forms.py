@@ -54,7 +54,7 @@ class VideoFilterForm(forms.Form):
     def _offer(self, name: str, choices: list[Any]) -> None:
         field = self.fields[name]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 - tells the type checker
-        field.choices = [("", _("All")), *choices]
+        field.choices = [("", _("Any")), *choices]
 
     @property
     def chosen(self) -> dict[str, str]:

@@ -18,6 +18,7 @@ from django.utils.translation import override
 from wagtail.models import Page
 
 from hub.core.models.site_settings import DEFAULT_COLOUR, LEGAL_LINKS, SiteSettings, stylesheet
+from hub.core.registry import menu_links
 from hub.core.rendering import picture_html
 
 if TYPE_CHECKING:
@@ -151,16 +152,18 @@ def build_frame(site: Site, language: str, request: HttpRequest | None = None) -
 
 
 def _navigation(site: Site, language: str, request: HttpRequest | None) -> list[Link]:
-    """The children of the home page that belong in menus, in this language."""
+    """The children of the home page that belong in menus, and what the apps add, in this language."""
     root = site.root_page
     near = Page.objects.live().filter(locale__language_code=language, depth__in=[root.depth, root.depth + 1])
     pages = list(near.order_by("path"))
     home = next((p for p in pages if p.translation_key == root.translation_key), None)
     if home is None:
         return []
-    return [
+    links = [
         Link(p.get_url(request) or "", p.title) for p in pages if p.show_in_menus and p.is_descendant_of(home)
     ]
+    added = [entry(language) for _name, entry in menu_links.items()]
+    return [*links, *(Link(url, title) for title, url in filter(None, added))]
 
 
 def _legal(own: SiteSettings, language: str, request: HttpRequest | None) -> dict[str, Link]:

@@ -74,3 +74,5 @@ dashboard_panels: Registry[Callable[[HttpRequest], SafeString | str]] = Registry
 demo_pieces: Registry[Callable[[DemoTown], None]] = Registry()
 bench_pieces: Registry[Callable[[], dict[str, float]]] = Registry()
 periodic_tasks: Registry[Periodic] = Registry()
+# Entries of the main menu besides pages: title and address in a language, or nothing to show.
+menu_links: Registry[Callable[[str], tuple[str, str] | None]] = Registry()

@@ -88,7 +88,7 @@ def test_queries_do_not_depend_on_the_rows(client, hashtag_page, django_assert_n
         client.get("/it/video/")
 
 
-QUERIES = 9
+QUERIES = 6
 
 
 def test_twenty_four_a_page(client, hashtag_page):

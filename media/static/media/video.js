@@ -11,7 +11,6 @@ function player(root, autoplay) {
   frame.src = address;
   frame.title = root.dataset.title;
   frame.allow = "autoplay; encrypted-media; fullscreen; picture-in-picture";
-  frame.allowFullscreen = true;
   frame.loading = autoplay ? "eager" : "lazy";
   // YouTube refuses (error 153) who does not say from which site they come.
   frame.referrerPolicy = "strict-origin-when-cross-origin";
