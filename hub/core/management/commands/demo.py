@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.core.management.base import BaseCommand
 
 from hub.core.demo import DemoTown
+from hub.core.demo.crowd import grow
 from hub.core.demo.town import nothing
 from hub.core.registry import demo_pieces
 
@@ -40,6 +41,7 @@ class Command(BaseCommand):
                     self.stdout.write(f"{name}: {time.perf_counter() - start:.1f} s")
         finally:
             town.painters.close()
+        grow(town)
         if options["verbosity"]:
             self.stdout.write(
                 f"{town.added} things added." if town.added else "The demo town is there already."

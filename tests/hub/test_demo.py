@@ -1,0 +1,145 @@
+"""The demo town: whole, in four languages, made once."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from django.core.management import call_command
+from wagtail.models import Page, Site
+
+from contests.enums import EntryStatus, Phase
+from contests.models import Contest, Entry, Juror, Photo, Score
+from hub.accounts.models import User
+from hub.core.demo import DemoTown, markup
+from hub.core.demo_pictures import LIGHTS, SCENES, paint
+from hub.core.models import Hashtag, InitiativePage, SiteSettings
+from hub.home.models import NoticePage
+from media.youtube_address import parse
+from projects.models import EventPage
+
+if TYPE_CHECKING:
+    from django.test import Client
+
+LANGUAGES = ["it", "en", "fr", "ro"]
+
+
+def counts() -> dict[str, int]:
+    return {
+        "pages": Page.objects.count(),
+        "entries": Entry.objects.count(),
+        "photos": Photo.objects.count(),
+        "scores": Score.objects.count(),
+        "hashtags": Hashtag.objects.count(),
+        "people": User.objects.count(),
+    }
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_whole_town(client: Client, mailoutbox: list[object]) -> None:
+    call_command("demo", small=True, verbosity=0)
+    made = counts()
+
+    assert {k: InitiativePage.objects.in_language("it").of_kind(k).count() for k in KINDS} == KINDS
+    assert made["hashtags"] == 2
+    assert translated() == {"en": 31, "fr": 9, "ro": 9}
+    assert {c.phase for c in Contest.objects.all()} == {Phase.OPEN, Phase.JUDGING, Phase.PUBLISHED}
+    assert sorted(
+        len(set(j.scores.values_list("entry", flat=True)))
+        for j in Juror.objects.filter(contest__slug="acqua-viva")
+    ) == [0, 2, 7, 14, 20]
+    assert Photo.objects.without_derivatives().count() == 0
+    assert Entry.objects.filter(status=EntryStatus.REJECTED).count() == 6
+    assert {n.severity for n in NoticePage.objects.in_force()} == {"info", "warning", "alert"}
+    assert SiteSettings.for_site(Site.objects.get()).municipality == "Comune di Rivalora"
+    assert EventPage.objects.in_language("it").filter(attendance="place").count() == 6
+    # Nobody who was invented gets a mail.
+    from django_tasks_db.models import DBTaskResult
+
+    for task in DBTaskResult.objects.filter(task_path__startswith="contests."):
+        task.task.func(*task.args_kwargs["args"])
+    assert mailoutbox == []
+
+    call_command("demo", small=True, verbosity=0)
+    assert counts() == made
+
+    broken = {
+        address: status for address in addresses() if (status := client.get(address).status_code) != 200
+    }
+    assert broken == {}
+
+    call_command("demo", small=True, size=200, verbosity=0)
+    assert {
+        code: InitiativePage.objects.in_language(code).public().count() for code in LANGUAGES
+    } == dict.fromkeys(LANGUAGES, 200)
+    assert Page.find_problems() == ([], [], [], [], [])
+    last = InitiativePage.objects.in_language("en").newest_first().last()
+    assert last is not None
+    assert client.get(last.url).status_code == 200
+
+
+KINDS = {
+    "project": 12,
+    "event": 9,
+    "notice": 7,
+    "column": 1,
+    "episode": 4,
+    "video": 12,
+    "contest": 3,
+}
+
+
+def translated() -> dict[str, int]:
+    """Initiatives with words of their own, by language."""
+    return {
+        code: InitiativePage.objects.in_language(code).filter(alias_of=None).count() for code in LANGUAGES[1:]
+    }
+
+
+def addresses() -> list[str]:
+    return [page.url for page in Page.objects.filter(depth__gt=1, live=True)]
+
+
+@pytest.mark.parametrize("scene", SCENES)
+def test_every_scene_paints_in_every_light(scene: str) -> None:
+    pictures = {paint(scene, light, "test", (60, 40)).tobytes() for light in LIGHTS}
+
+    assert len(pictures) == len(LIGHTS)
+
+
+def test_the_same_words_paint_the_same_picture() -> None:
+    assert paint("hills", "day", "one", (90, 60)) == paint("hills", "day", "one", (90, 60))
+    assert paint("hills", "day", "one", (90, 60)) != paint("hills", "day", "two", (90, 60))
+
+
+def test_every_video_has_an_address_of_its_own() -> None:
+    texts = tomllib.loads(Path("media/demo/it.toml").read_text())
+
+    ids = [parse(video["youtube"]).id for video in texts["video"]]
+
+    assert len(set(ids)) == 12
+    assert all(re.fullmatch(r"[\w-]{11}", one) for one in ids)
+
+
+def test_a_moment_is_counted_from_today() -> None:
+    town = DemoTown(small=True)
+
+    assert str(town.moment("+0 18:30"))[11:16] == "18:30"
+    assert (town.moment("-3 09:00").date() - town.moment("0 09:00").date()).days == -3
+    with pytest.raises(ValueError, match="no moment"):
+        town.moment("tomorrow")
+
+
+def test_markup_becomes_blocks() -> None:
+    blocks = markup.body(
+        "One **two**.\n\n- a\n- b\n\n@term Word | Meaning\n\nEnd.", "page", DemoTown(small=True)
+    )
+
+    assert [(b["type"], b["value"]) for b in blocks] == [
+        ("text", "<p>One <b>two</b>.</p><ul><li>a</li><li>b</li></ul>"),
+        ("term", {"term": "Word", "meaning": "Meaning"}),
+        ("text", "<p>End.</p>"),
+    ]
