@@ -195,3 +195,11 @@ def test_the_dashboard_says_what_waits(rf: Any, staff: User) -> None:
     assert reverse("contests_queue", args=[contest.pk]) in dashboard_panel(request)
     request.user = PersonFactory()
     assert dashboard_panel(request) == ""
+
+
+def test_the_admins_first_page_shows_it(client: Client, staff: User) -> None:
+    contest = ContestFactory()
+    EntryFactory(contest=contest)
+    client.force_login(staff)
+    page = client.get(reverse("wagtailadmin_home")).content.decode()
+    assert reverse("contests_queue", args=[contest.pk]) in page
