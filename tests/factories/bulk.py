@@ -7,6 +7,7 @@ import uuid
 from typing import TYPE_CHECKING
 
 from django.contrib.contenttypes.models import ContentType
+from django.core.management.color import no_style
 from django.db import connection, transaction
 from django.db.models.sql import InsertQuery
 from django.utils import timezone
@@ -33,7 +34,7 @@ def make_many(under: HashtagPage, number: int) -> list[int]:
     themes = list(THEMES)
     pages = [
         ProjectPage(
-            pk=first + i,
+            id=first + i,
             page_ptr_id=first + i,
             initiativepage_ptr_id=first + i,
             title=f"Progetto {i}",
@@ -57,6 +58,7 @@ def make_many(under: HashtagPage, number: int) -> list[int]:
     with transaction.atomic():
         for model in (Page, InitiativePage, ProjectPage):
             _insert(model, pages)
+        _count_on_from_here()
         keys = [made.pk for made in pages]
         InitiativeHashtag.objects.bulk_create(
             (InitiativeHashtag(page_id=key, hashtag=page.hashtag) for key in keys), batch_size=BATCH * 4
@@ -68,6 +70,13 @@ def make_many(under: HashtagPage, number: int) -> list[int]:
         page.numchild += number
         page.save(update_fields=["numchild"])
     return keys
+
+
+def _count_on_from_here() -> None:
+    """Keys were given by hand: PostgreSQL's own counter goes on after them."""
+    with connection.cursor() as cursor:
+        for command in connection.ops.sequence_reset_sql(no_style(), [Page]):
+            cursor.execute(command)
 
 
 def _insert(model: type[Model], rows: list[ProjectPage]) -> None:
