@@ -179,7 +179,7 @@ def test_the_desk_asks_the_same_questions_for_one_photo_and_for_three(page, juro
         page("jury_desk", juror.contest.slug)
 
 
-DESK_QUERIES = 12
+DESK_QUERIES = 13
 
 
 def test_who_may_open_which_page_in_which_phase(client, home, django_user_model):
