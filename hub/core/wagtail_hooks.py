@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.urls import path, reverse
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import AdminOnlyMenuItem
 from wagtail.admin.ui.components import Component
 
 from hub.core.registry import dashboard_panels
+from hub.core.views.reports import RatingsReport
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -29,3 +33,22 @@ def add_panels_of_apps(request: HttpRequest, panels: list[Component]) -> None:
     """Before Wagtail's own panels, those of the apps that have something to say."""
     parts = [panel(request) for _name, panel in dashboard_panels.items()]
     panels[:0] = [AppPanel(html, order) for order, html in enumerate(filter(None, parts))]
+
+
+@hooks.register("register_admin_urls")
+def ratings_urls() -> list[Any]:
+    return [
+        path("reports/ratings/", RatingsReport.as_view(), name="ratings_report"),
+        path(
+            "reports/ratings/results/",
+            RatingsReport.as_view(results_only=True),
+            name="ratings_report_results",
+        ),
+    ]
+
+
+@hooks.register("register_reports_menu_item")
+def ratings_menu_item() -> AdminOnlyMenuItem:
+    return AdminOnlyMenuItem(
+        _("Clarity of the pages"), reverse("ratings_report"), icon_name="pick", order=700
+    )

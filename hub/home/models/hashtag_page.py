@@ -29,6 +29,9 @@ class HashtagPage(ShownPage, Page):
 
     shown_with = (*ShownPage.shown_with, "picture", "hashtag")
 
+    # A campaign is what people come for: its page stands in the main menu unless an editor says no.
+    show_in_menus_default = True
+
     hashtag = models.ForeignKey(
         Hashtag,
         verbose_name=_("hashtag"),

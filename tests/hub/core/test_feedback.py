@@ -12,6 +12,7 @@ from hub.core.views.feedback import RATINGS_AN_HOUR
 if TYPE_CHECKING:
     from django.test import Client
 
+    from hub.accounts.models import User
     from hub.home.models import HomePage
 
 
@@ -83,3 +84,15 @@ def test_the_summary_puts_the_least_clear_first(db: None) -> None:
 
     summary = [(r["path"], r["number"], r["mean"], r["low"]) for r in PageRating.objects.all().by_page()]
     assert summary == [("/it/b/", 1, 1.0, 1), ("/it/a/", 2, 4.5, 0)]
+
+
+def test_staff_read_the_summary(client: Client, superuser: User, entrant: User) -> None:
+    PageRating.objects.create(path="/it/a/", language="it", stars=2)
+    client.force_login(superuser)
+    html = client.get("/admin/reports/ratings/").content.decode()
+    client.force_login(entrant)
+    refused = client.get("/admin/reports/ratings/")
+
+    assert "/it/a/" in html
+    assert "2.0" in html
+    assert refused.status_code == 403
