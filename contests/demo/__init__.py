@@ -42,7 +42,7 @@ def _with_years(said: Any, town: DemoTown) -> Any:
     if isinstance(said, list):
         return [_with_years(value, town) for value in said]
     if isinstance(said, str):
-        return said.replace("{year}", str(town.now.year)).replace("{last}", str(town.now.year - 1))
+        return said.replace("{year}", str(town.now.year)).replace("{last}", str(town.moment("-390").year))
     return said
 
 
@@ -68,5 +68,6 @@ def _contest(town: DemoTown, words: Words, texts: dict[str, Words]) -> Contest:
         )
     rules = {code: said["rules"].strip() for code, said in texts.items() if "rules" in said}
     RulesVersion.objects.create(contest=contest, number=1, texts=rules)
+    contest.rules_versions.update(created_at=announced)
     town.added += 1
     return contest

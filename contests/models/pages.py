@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 class ContestPage(InitiativePage):
     kind_code: ClassVar[str] = "contest"
-    kind_label: ClassVar[str | Promise] = _("photo contest")
-    kind_plural: ClassVar[str | Promise] = _("photo contests")
+    kind_label: ClassVar[str | Promise] = _("Photo contest")
+    kind_plural: ClassVar[str | Promise] = _("Photo contests")
     kind_icon: ClassVar[str] = "it-camera"
 
     contest = models.ForeignKey(

@@ -11,6 +11,7 @@ from wagtail_localize.segments import StringSegmentValue
 from wagtail_localize.segments.extract import extract_segments
 
 from hub.core.models import InitiativePage, InitiativeTheme
+from hub.core.themes import THEMES
 from hub.core.translations import mirror_in_all_languages
 
 from . import markup
@@ -135,12 +136,16 @@ def initiative(
     write(page, words)
     if hashtags:
         page.stand_under(hashtags)
-    page.theme_links.set(
-        [InitiativeTheme(theme=theme, sort_order=i) for i, theme in enumerate(words["themes"])]
-    )
+    _put_under_themes(page, words["themes"])
     under = parent or town.made[f"hashtag page {words['hashtags'][0]}"]
     publish(page, under, town, words["published"])
     for language, said in translations.items():
         translate(page, language, said, write)
     town.say(page.title)
     return page
+
+
+def _put_under_themes(page: InitiativePage, themes: list[str]) -> None:
+    if unknown := set(themes) - THEMES.keys():
+        raise ValueError(f"{page.slug}: no such theme {unknown}")
+    page.theme_links.set([InitiativeTheme(theme=theme, sort_order=i) for i, theme in enumerate(themes)])
