@@ -7,6 +7,7 @@ PYTHON ?= python3
 PORT ?= 8000
 HOST ?= 127.0.0.1
 PY := .venv/bin/python
+VAR := $(or $(VAR_DIR),var)
 CODE := hub projects contests media
 CATALOGUES := $(shell find $(CODE) -name '*.po')
 STATIC := $(shell find $(CODE) -path '*/static/*' -type f)
@@ -95,14 +96,14 @@ var/.catalogues: $(CATALOGUES) .venv/.run
 	@$(PY) manage.py catalogues compile >/dev/null
 	@touch $@
 
-var/.static: $(STATIC) $(PAGES) .venv/.run
+$(VAR)/.static: $(STATIC) $(PAGES) .venv/.run
 	@echo "Collecting and compressing static files …"
 	@mkdir -p var
 	@$(PY) manage.py styles >/dev/null
 	@$(PY) manage.py collectstatic --noinput --verbosity 0
 	@touch $@
 
-prepare: .venv/.run var/.catalogues var/.static
+prepare: .venv/.run var/.catalogues $(VAR)/.static
 	@$(PY) manage.py prepare $(if $(TOWN),--town "$(TOWN)")
 
 VNU := $(HOME)/.cache/restiamo-connessi
