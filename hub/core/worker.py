@@ -8,6 +8,7 @@ import socket
 from threading import Event, Thread
 from typing import TYPE_CHECKING, Any
 
+from django.apps import apps
 from django.db import connections
 from django.utils.crypto import get_random_string
 from django_tasks.base import TaskResultStatus
@@ -25,6 +26,22 @@ logger = logging.getLogger("hub.worker")
 def new_worker_id() -> str:
     """Unique, and it tells where the worker runs."""
     return f"{socket.gethostname()[:32]}:{os.getpid()}:{get_random_string(8)}"
+
+
+# Wagtail's tasks that look at one object, which may be gone by then.
+ABOUT_AN_OBJECT = {
+    "wagtail.tasks.update_reference_index_task",
+    "modelsearch.tasks.insert_or_update_object_task",
+    "wagtail.images.tasks.set_image_focal_point_task",
+}
+
+
+def is_about_nothing(result: DBTaskResult[..., Any]) -> bool:
+    """Whether the task would index an object that was deleted meanwhile: done, and no error."""
+    if result.task_path not in ABOUT_AN_OBJECT:
+        return False
+    app_label, model_name, pk = result.args_kwargs["args"]
+    return not apps.get_model(app_label, model_name).objects.filter(pk=pk).exists()
 
 
 class HubWorker(Worker):
@@ -56,6 +73,9 @@ class HubWorker(Worker):
             take_leave(worker_id=self.worker_id)
 
     def run_task(self, db_task_result: DBTaskResult[..., Any]) -> None:
+        if is_about_nothing(db_task_result):
+            db_task_result.set_successful(None)
+            return
         super().run_task(db_task_result)
         if db_task_result.status == TaskResultStatus.FAILED and try_again_later(result=db_task_result):
             logger.warning("Task %s failed for now and is tried again", db_task_result.task_path)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 from django.db import connection
 from django_tasks_db.models import DBTaskResult
+from wagtail.tasks import update_reference_index_task
 
 from hub.core.actions import enqueue_due_tasks, give_sign, take_leave, take_up_lost_tasks
 from hub.core.actions.background import LOST_AFTER, MOST_TRIES, WAITS
@@ -77,6 +78,17 @@ def test_a_lasting_error_fails_at_once() -> None:
     HubWorker(batch=True).run_task(result)
     result.refresh_from_db()
     assert (result.status, result.exception_class_path) == ("FAILED", "builtins.ValueError")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("pk", [1, 10**9])
+def test_to_index_what_was_deleted_meanwhile_is_no_error(pk: int) -> None:
+    task = update_reference_index_task.enqueue("wagtailcore", "page", str(pk))
+    result = DBTaskResult.objects.get(pk=task.id)
+    result.claim("w")
+    HubWorker(batch=True).run_task(result)
+    result.refresh_from_db()
+    assert (result.status, result.traceback) == ("SUCCESSFUL", "")
 
 
 @pytest.mark.django_db
