@@ -12,10 +12,11 @@ class MediaConfig(AppConfig):
     def ready(self) -> None:
         from django.db.models.signals import post_save  # noqa: PLC0415 - apps are ready now
 
-        from hub.core.registry import demo_pieces, menu_links  # noqa: PLC0415
-        from media import checks, demo, menu, signals  # noqa: PLC0415
+        from hub.core.registry import bench_pieces, demo_pieces, menu_links  # noqa: PLC0415
+        from media import bench, checks, demo, menu, signals  # noqa: PLC0415
 
         demo_pieces.register("media", demo.build, order=30)
+        bench_pieces.register("media", bench.ingest)
         menu_links.register("media", menu.videos_link)
         register(checks.check_picture_sizes)
         post_save.connect(
