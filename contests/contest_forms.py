@@ -12,8 +12,10 @@ from django.utils.text import slugify
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from contests import freezing
 from contests.actions.contests import CategoryRow, CriterionRow, Rules
 from contests.enums import TieStep
+from contests.freezing import DATES
 from contests.models import Contest
 from contests.models.contests import DEFAULT_LADDER
 from hub.home.models import HashtagPage
@@ -21,7 +23,6 @@ from hub.home.models import HashtagPage
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-DATES = ("public_from", "opens_at", "closes_at", "judging_from", "judging_until")
 ROWS = 6
 
 
@@ -106,6 +107,12 @@ class ContestForm(forms.ModelForm[Contest]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.is_new = self.instance.pk is None
+        self.now = timezone.now()
+        self.standing = None if self.is_new else self.instance.dates
+        self.standing_dates = {name: getattr(self.instance, name, None) for name in DATES}
+        self.frozen: frozenset[str] = frozenset()
+        if self.standing is not None:
+            self.frozen = freezing.frozen_fields(self.standing, self.instance.public_from, self.now)
         self.fields["slug"].required = False
         self.fields["slug"].help_text = _("Made from the name if you leave it empty.")
         parents = HashtagPage.objects.live().filter(locale__language_code=settings.LANGUAGE_CODE)
@@ -122,7 +129,6 @@ class ContestForm(forms.ModelForm[Contest]):
             for name in ("parent", "summary", "slug"):
                 del self.fields[name]
             self.initial["max_megabytes"] = max(1, self.instance.max_bytes // (1024 * 1024))
-            self._close_the_past()
         current = None if self.is_new else self.instance.current_rules
         ladder = current.tie_ladder if current else DEFAULT_LADDER
         self.initial.setdefault("last_tie_step", ladder[-1])
@@ -135,14 +141,16 @@ class ContestForm(forms.ModelForm[Contest]):
                 widget=forms.Textarea({"rows": 10 if is_source else 4, "lang": code}),
                 initial=current.texts.get(code, "") if current else self._default_rules(code),
             )
+        self._freeze()
 
-    def _close_the_past(self) -> None:
-        """What has begun cannot be moved."""
-        now = timezone.now()
-        for name in ("public_from", "opens_at", "closes_at", "judging_from"):
-            moment_ = getattr(self.instance, name)
-            if moment_ is not None and moment_ <= now:
-                self.fields[name].disabled = True
+    def _freeze(self) -> None:
+        """What cannot change any more is shown, and not read from what is sent."""
+        fields = {"max_bytes": ["max_megabytes"], "tie_ladder": ["last_tie_step"]}
+        fields["rules"] = [name for name in self.fields if name.startswith("rules_")]
+        for frozen in self.frozen:
+            for name in fields.get(frozen, [frozen]):
+                if name in self.fields:
+                    self.fields[name].disabled = True
 
     @staticmethod
     def _default_rules(code: str) -> str:
@@ -172,8 +180,11 @@ class ContestForm(forms.ModelForm[Contest]):
             data["slug"] = slugify(data["name"])[:60]
             if not data["slug"] or Contest.objects.filter(slug=data["slug"]).exists():
                 self.add_error("slug", gettext("Write an address for the contest: this one is taken."))
+        for name in DATES:
+            self._keep_seconds(data, name)
         self._check_order(data)
-        if "max_megabytes" in data:
+        self._check_moves(data)
+        if "max_megabytes" in data and not self.fields["max_megabytes"].disabled:
             self.instance.max_bytes = data["max_megabytes"] * 1024 * 1024
         return data
 
@@ -194,7 +205,26 @@ class ContestForm(forms.ModelForm[Contest]):
             if wrong:
                 self.add_error(later, str(message))
 
-    def rules(self) -> Rules:
+    def _keep_seconds(self, data: dict[str, Any], name: str) -> None:
+        """The pickers know minutes: a date that nobody touched stays to the microsecond."""
+        standing, sent = self.standing_dates[name], data.get(name)
+        minute = {"second": 0, "microsecond": 0}
+        if standing and sent and sent.replace(**minute) == standing.replace(**minute):
+            data[name] = standing
+
+    def _check_moves(self, data: dict[str, Any]) -> None:
+        """No deadline that has passed already, no hour taken from a jury at work."""
+        for name in freezing.AHEAD:
+            if freezing.moves_back(name, self.standing_dates[name], data.get(name), self.now):
+                self.add_error(name, gettext("This moment has passed already: choose a later one."))
+        until = data.get("judging_until")
+        if self.standing and until and freezing.cuts_short(self.standing, until, self.now):
+            self.add_error("judging_until", gettext("The jury is at work: its end can only be moved later."))
+
+    def rules(self) -> Rules | None:
+        """The rules as sent; ``None`` once they cannot change."""
+        if "rules" in self.frozen:
+            return None
         texts = {
             code: self.cleaned_data[f"rules_{code}"].replace("\r\n", "\n")
             for code, _label in settings.LANGUAGES

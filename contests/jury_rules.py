@@ -26,8 +26,12 @@ def is_closed(contest: Contest) -> bool:
 
 
 def may_run_jury(user: User | AnonymousUser, contest: Contest) -> bool:
-    """Invite, remind and remove jurors, and see how far each of them is."""
-    return user.has_perm("contests.run_jury") and contest.phase in (*BEFORE_CLOSE, Phase.DELIBERATION)
+    """Invite, remind and remove jurors: until the close, for then staff may read what each photo got."""
+    return user.has_perm("contests.run_jury") and may_change_jury(contest)
+
+
+def may_change_jury(contest: Contest) -> bool:
+    return contest.phase in BEFORE_CLOSE
 
 
 def may_see_progress(user: User | AnonymousUser, contest: Contest) -> bool:

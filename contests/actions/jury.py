@@ -10,7 +10,7 @@ from django.utils import timezone
 from wagtail.log_actions import log
 
 from contests import jury_tasks as tasks
-from contests.jury_rules import may_accept
+from contests.jury_rules import may_accept, may_change_jury
 from contests.models import Contest, Juror, Jury
 from hub.accounts.models import User
 
@@ -28,7 +28,7 @@ def invite_juror(*, contest: Contest, email: str, language: str, by: User) -> Ju
 
     Inviting somebody who has a seat changes nothing and sends nothing: that is ``resend_invitation``.
     """
-    Contest.objects.select_for_update().get(pk=contest.pk)
+    _refuse_after_close(contest.pk)
     Jury.objects.get_or_create(contest=contest)
     address = User.objects.normalize_email(email)
     user = User.objects.filter(email=address).first()
@@ -61,6 +61,7 @@ def remove_juror(*, juror: Juror, by: User) -> None:
     juror = Juror.objects.select_for_update().get(pk=juror.pk)
     if juror.removed_at is not None:
         return
+    _refuse_after_close(juror.contest_id)
     juror.removed_at = timezone.now()
     juror.is_president = False
     juror.save(update_fields=["removed_at", "is_president"])
@@ -70,7 +71,7 @@ def remove_juror(*, juror: Juror, by: User) -> None:
 @transaction.atomic
 def name_president(*, juror: Juror, by: User) -> None:
     """One president a jury, whoever was it before."""
-    Contest.objects.select_for_update().get(pk=juror.contest_id)
+    _refuse_after_close(juror.contest_id)
     Juror.objects.filter(contest_id=juror.contest_id, is_president=True).update(is_president=False)
     if not Juror.objects.invited().filter(pk=juror.pk).update(is_president=True):
         raise JuryRefusedError
@@ -98,3 +99,9 @@ def remind_jurors(*, contest: Contest, jurors: Iterable[Juror], by: User) -> Non
     log(contest, "contests.jury.remind", user=by, data={"jurors": pks})
     for pk in pks:
         transaction.on_commit(partial(tasks.send_reminder.enqueue, pk))
+
+
+def _refuse_after_close(contest_id: int) -> None:
+    """Who knows the ranking must not be able to change it by changing the jury."""
+    if not may_change_jury(Contest.objects.select_for_update().get(pk=contest_id)):
+        raise JuryRefusedError

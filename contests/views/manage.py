@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
@@ -12,7 +13,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from contests import rules
 from contests.actions.contests import (
-    FROZEN_PHASES,
     FrozenContestError,
     cancel_contest,
     change_contest,
@@ -30,8 +30,11 @@ from contests.contest_forms import (
 from contests.models import Contest
 
 if TYPE_CHECKING:
+    from django.forms import BaseFormSet
     from django.http import HttpRequest, HttpResponse
 
+    from contests.actions.contests import CategoryRow, CriterionRow, Rules
+    from contests.contest_forms import CriterionForm, NamesForm
     from hub.accounts.models import User
 
 
@@ -71,21 +74,23 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _contest(request: HttpRequest, contest: Contest | None) -> HttpResponse:
     user = _staff(request)
-    frozen = contest is not None and contest.phase in FROZEN_PHASES
     sent = request.POST if request.method == "POST" else None
-    form = ContestForm(sent, instance=contest)
-    categories = CategoryFormSet(sent, prefix="categories", initial=category_initial(contest))
-    criteria = CriterionFormSet(sent, prefix="criteria", initial=criterion_initial(contest))
-    if sent is not None and not frozen and form.is_valid() and categories.is_valid() and criteria.is_valid():
-        rows = criterion_rows(criteria, contest)
-        if not rows:
+    form = ContestForm(sent, instance=copy(contest))
+    ground_is_frozen = "criteria" in form.frozen
+    lists = None if ground_is_frozen else sent
+    categories = CategoryFormSet(lists, prefix="categories", initial=category_initial(contest))
+    criteria = CriterionFormSet(lists, prefix="criteria", initial=criterion_initial(contest))
+    if sent is not None and form.is_valid() and (ground_is_frozen or _are_valid(categories, criteria)):
+        rows = None if ground_is_frozen else criterion_rows(criteria, contest)
+        rules_ = form.rules()
+        if rows == []:
             form.add_error(None, gettext("The jury needs at least one criterion."))
-        elif contest is None:
+        elif contest is None and rows and rules_:
             page = create_contest(
                 contest=form.save(commit=False),
                 categories=category_rows(categories, None),
                 criteria=rows,
-                rules=form.rules(),
+                rules=rules_,
                 parent=form.cleaned_data["parent"],
                 summary=form.cleaned_data["summary"],
                 user=user,
@@ -94,36 +99,41 @@ def _contest(request: HttpRequest, contest: Contest | None) -> HttpResponse:
                 request, gettext("The contest is made. Complete its page, then publish it from here.")
             )
             return redirect("wagtailadmin_pages:edit", page.pk)
-        else:
-            return _save(request, form, categories, criteria, contest)
+        elif contest is not None:
+            kept = None if ground_is_frozen else category_rows(categories, contest)
+            return _save(request, form.save(commit=False), kept, rows, rules_)
     context = {
         "contest": contest,
         "form": form,
         "categories": categories,
         "criteria": criteria,
-        "frozen": frozen,
+        "ground_is_frozen": ground_is_frozen,
+        "all_is_frozen": "judging_until" in form.frozen,
         "current_rules": contest.current_rules if contest else None,
         "page": contest.pages.filter(alias_of__isnull=True).first() if contest else None,
     }
     return render(request, "contests/admin/contest.html", context)
 
 
+def _are_valid(categories: BaseFormSet[NamesForm], criteria: BaseFormSet[CriterionForm]) -> bool:
+    """Both are looked at, so that both show what is wrong."""
+    return all([categories.is_valid(), criteria.is_valid()])
+
+
 def _save(
     request: HttpRequest,
-    form: ContestForm,
-    categories: CategoryFormSet,  # type: ignore[valid-type]
-    criteria: CriterionFormSet,  # type: ignore[valid-type]
     contest: Contest,
+    categories: list[CategoryRow] | None,
+    criteria: list[CriterionRow] | None,
+    rules_: Rules | None,
 ) -> HttpResponse:
     try:
-        change_contest(
-            contest=form.save(commit=False),
-            categories=category_rows(categories, contest),
-            criteria=criterion_rows(criteria, contest),
-            rules=form.rules(),
-        )
+        change_contest(contest=contest, categories=categories, criteria=criteria, rules=rules_)
     except FrozenContestError:
-        messages.error(request, gettext("The jury has started: the contest can no longer be changed."))
+        messages.error(
+            request,
+            gettext("In the meantime the contest has gone on: what you changed cannot change any more."),
+        )
     else:
         messages.success(request, gettext("The contest is saved."))
     return redirect("contests_edit", contest.pk)

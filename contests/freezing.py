@@ -1,0 +1,49 @@
+"""What of a contest can no longer change, and when: plain values in and out, no database, no clock.
+
+Whoever enters, judges or reads the ranking must find the ground that they were shown. So a date that has
+passed stays, limits stay once entries are closed, and what the jury judges by stays once it is at work.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from contests.enums import Phase
+from contests.phases import phase
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from contests.phases import Dates
+
+DATES = ("public_from", "opens_at", "closes_at", "judging_from", "judging_until")
+LIMITS = ("who_may_enter", "max_photos", "min_pixels", "max_bytes")
+GROUND = ("name", "theme", "categories", "criteria", "rules", "tie_ladder")
+# Dates by which somebody plans: moved, they lie ahead.
+AHEAD = ("closes_at", "judging_from", "judging_until")
+
+OVER = (Phase.DELIBERATION, Phase.PUBLISHED, Phase.ARCHIVED, Phase.CANCELLED)
+
+
+def frozen_fields(dates: Dates, public_from: datetime | None, now: datetime) -> frozenset[str]:
+    """The names of what cannot change any more at ``now``."""
+    current = phase(dates, now)
+    if current in OVER:
+        return frozenset((*DATES, *LIMITS, *GROUND))
+    moments = {"public_from": public_from, **{name: getattr(dates, name) for name in DATES[1:]}}
+    frozen = {name for name, moment in moments.items() if moment is not None and moment <= now}
+    if current in (Phase.SCREENING, Phase.JUDGING):
+        frozen.update(LIMITS)
+    if current is Phase.JUDGING:
+        frozen.update(GROUND)
+    return frozenset(frozen)
+
+
+def moves_back(name: str, standing: datetime | None, moved: datetime | None, now: datetime) -> bool:
+    """Whether a date by which somebody plans would be moved into the past."""
+    return name in AHEAD and moved is not None and moved != standing and moved <= now
+
+
+def cuts_short(dates: Dates, judging_until: datetime, now: datetime) -> bool:
+    """Whether a jury at work would lose time that it was promised."""
+    return phase(dates, now) is Phase.JUDGING and judging_until < dates.judging_until
