@@ -17,7 +17,7 @@ class MediaConfig(AppConfig):
 
         demo_pieces.register("media", demo.build, order=30)
         bench_pieces.register("media", bench.ingest)
-        menu_links.register("media", menu.videos_link)
+        menu_links.register("media", menu.VIDEOS)
         register(checks.check_picture_sizes)
         post_save.connect(
             signals.make_files_ahead, sender="media.Picture", dispatch_uid="media.make_files_ahead"

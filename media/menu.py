@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from django.urls import reverse
-from django.utils.translation import gettext, override
+from functools import partial
 
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from hub.core.registry import MenuLink
 from media.models import VideoPage
 
-
-def videos_link(language: str) -> tuple[str, str] | None:
-    """Title and address of the gallery, once there is something in it."""
-    if not VideoPage.objects.public().in_language(language).exists():
-        return None
-    with override(language):
-        return gettext("Videos"), reverse("media:videos")
+# The gallery, once there is something in it.
+VIDEOS = MenuLink(
+    title=_("Videos"),
+    address=partial(reverse, "media:videos"),
+    shown_if=lambda language: VideoPage.objects.public().in_language(language),
+)

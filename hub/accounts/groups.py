@@ -102,6 +102,7 @@ grant(
     "core.add_hashtag",
     "core.change_hashtag",
     "core.view_hashtag",
+    "core.view_pagerating",
     "wagtail_localize.submit_translation",
     "wagtailredirects.add_redirect",
     "wagtailredirects.change_redirect",

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from django.core.cache import cache
 from django.db import transaction
+from django.db.models import Exists
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from wagtail.models import Page
@@ -76,6 +77,7 @@ class Frame:
     crest_url: str = ""
     colour: str = DEFAULT_COLOUR
     stylesheet: str = ""
+    home: Link | None = None
     navigation: list[Link] = field(default_factory=list)
     legal: dict[str, Link] = field(default_factory=dict)
     social: list[Link] = field(default_factory=list)
@@ -115,6 +117,7 @@ def stylesheet_name(site_settings: SiteSettings) -> str:
 def build_frame(site: Site, language: str, request: HttpRequest | None = None) -> Frame:
     found = SiteSettings.base_queryset().prefetch_related("banners", "social_addresses", "partners__logo")
     own = found.filter(site=site).first() or SiteSettings(site=site)
+    home, navigation = _navigation(site, language, request)
     saved = own.pk is not None
     return Frame(
         name=own.name,
@@ -128,7 +131,8 @@ def build_frame(site: Site, language: str, request: HttpRequest | None = None) -
         crest_url=own.crest.get_rendition("max-512x512|format-png").url if own.crest else "",
         colour=own.primary_colour,
         stylesheet=stylesheet_name(own),
-        navigation=_navigation(site, language, request),
+        home=home,
+        navigation=navigation,
         legal=_legal(own, language, request),
         social=[Link(row.url, str(row), row.network) for row in own.social_addresses.all()] if saved else [],
         partners=[
@@ -151,19 +155,24 @@ def build_frame(site: Site, language: str, request: HttpRequest | None = None) -
     )
 
 
-def _navigation(site: Site, language: str, request: HttpRequest | None) -> list[Link]:
-    """The children of the home page that belong in menus, and what the apps add, in this language."""
+def _navigation(site: Site, language: str, request: HttpRequest | None) -> tuple[Link | None, list[Link]]:
+    """The home page, and what the main menu leads to, in this language: one query.
+
+    The menu: the children of the home page that belong in menus, and what the apps add.
+    """
     root = site.root_page
+    added = {f"shows_{name}": entry for name, entry in menu_links.items()}
     near = Page.objects.live().filter(locale__language_code=language, depth__in=[root.depth, root.depth + 1])
+    near = near.annotate(**{name: Exists(entry.shown_if(language)) for name, entry in added.items()})
     pages = list(near.order_by("path"))
     home = next((p for p in pages if p.translation_key == root.translation_key), None)
     if home is None:
-        return []
+        return None, []
     links = [
         Link(p.get_url(request) or "", p.title) for p in pages if p.show_in_menus and p.is_descendant_of(home)
     ]
-    added = [entry(language) for _name, entry in menu_links.items()]
-    return [*links, *(Link(url, title) for title, url in filter(None, added))]
+    links += [Link(e.address(), str(e.title)) for name, e in added.items() if getattr(home, name)]
+    return Link(home.get_url(request) or "", home.title), links
 
 
 def _legal(own: SiteSettings, language: str, request: HttpRequest | None) -> dict[str, Link]:

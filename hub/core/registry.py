@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import timedelta
 
+    from django.db.models import QuerySet
     from django.http import HttpRequest
+    from django.utils.functional import Promise
     from django.utils.safestring import SafeString
     from django_tasks.base import Task
 
@@ -67,6 +69,15 @@ class Periodic:
     every: timedelta
 
 
+@dataclass(frozen=True)
+class MenuLink:
+    """An entry of the main menu besides pages, there once there is a row of ``shown_if(language)``."""
+
+    title: str | Promise
+    address: Callable[[], str]
+    shown_if: Callable[[str], QuerySet[Any]]
+
+
 personal_data: Registry[PersonalData] = Registry()
 # Why a person (by id) cannot delete their account now, in sentences for them; empty if they can.
 erasure_obstacles: Registry[Callable[[int], list[str]]] = Registry()
@@ -74,5 +85,4 @@ dashboard_panels: Registry[Callable[[HttpRequest], SafeString | str]] = Registry
 demo_pieces: Registry[Callable[[DemoTown], None]] = Registry()
 bench_pieces: Registry[Callable[[], dict[str, float]]] = Registry()
 periodic_tasks: Registry[Periodic] = Registry()
-# Entries of the main menu besides pages: title and address in a language, or nothing to show.
-menu_links: Registry[Callable[[str], tuple[str, str] | None]] = Registry()
+menu_links: Registry[MenuLink] = Registry()

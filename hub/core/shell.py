@@ -133,9 +133,11 @@ class Shell:
 
     @cached_property
     def breadcrumb(self) -> list[Link]:
-        """The way from the home page to the shown page, without the page itself: one query."""
+        """The way from the home page to the shown page, without the page itself: one query at most."""
         if self.page is None or self.site is None or self.page.depth <= self.site.root_page.depth:
             return []
+        if self.page.depth == self.site.root_page.depth + 1 and self.frame.home:
+            return [self.frame.home]
         above = self.page.get_ancestors().filter(depth__gte=self.site.root_page.depth)
         return [Link(page.get_url(self.request) or "", page.title) for page in above]
 

@@ -1,6 +1,11 @@
 """The "argomenti" of the Modello Comuni: the fixed vocabulary of themes for Italian town sites."""
 
+from functools import cache
+
+from django.conf import settings
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 # Key: stable code in the database and in addresses. The list follows the model's vocabulary.
 THEMES = {
@@ -71,3 +76,19 @@ THEMES = {
 def theme_choices() -> list[tuple[str, str]]:
     """Choices for form and model fields; a callable, so that migrations don't freeze them."""
     return [(code, str(label)) for code, label in THEMES.items()]
+
+
+@cache
+def _slugs() -> dict[str, str]:
+    with override(settings.LANGUAGE_CODE):
+        return {code: slugify(str(label)) for code, label in THEMES.items()}
+
+
+def theme_slug(code: str) -> str:
+    """The theme in an address: the Italian word, in every language."""
+    return _slugs()[code]
+
+
+def theme_of(slug: str) -> str | None:
+    """The code of the theme that has this address."""
+    return next((code for code, own in _slugs().items() if own == slug), None)

@@ -8,7 +8,7 @@ from django.urls import path, reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.admin.menu import AdminOnlyMenuItem
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 
 from hub.core.registry import dashboard_panels
@@ -47,8 +47,13 @@ def ratings_urls() -> list[Any]:
     ]
 
 
+class RatingsMenuItem(MenuItem):
+    """For whoever may open the report behind it."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return bool(request.user.has_perm("core.view_pagerating"))
+
+
 @hooks.register("register_reports_menu_item")
-def ratings_menu_item() -> AdminOnlyMenuItem:
-    return AdminOnlyMenuItem(
-        _("Clarity of the pages"), reverse("ratings_report"), icon_name="pick", order=700
-    )
+def ratings_menu_item() -> RatingsMenuItem:
+    return RatingsMenuItem(_("Clarity of the pages"), reverse("ratings_report"), icon_name="pick", order=700)

@@ -44,7 +44,6 @@ class Option:
 class Facet:
     name: str
     label: str | Promise
-    everything: str | Promise
     options: list[Option]
 
     @property
@@ -53,10 +52,10 @@ class Facet:
 
 
 TEXTS = {
-    "kind": (_("What"), _("All kinds")),
-    "theme": (_("Theme"), _("All themes")),
-    "by": (_("By whom"), _("Everybody")),
-    "year": (_("Year"), _("All years")),
+    "kind": _("What"),
+    "theme": _("Theme"),
+    "by": _("By whom"),
+    "year": _("Year"),
 }
 
 
@@ -135,7 +134,7 @@ class Stream:
             "by": dict(OrganiserKind.choices),
             "year": {year: year for year in sorted(self.counts["year"], reverse=True)},
         }
-        return [Facet(name, *TEXTS[name], self._options(name, labels[name])) for name in NAMES]
+        return [Facet(name, TEXTS[name], self._options(name, labels[name])) for name in NAMES]
 
     def _options(self, name: str, labels: Mapping[str, str | Promise]) -> list[Option]:
         chosen = getattr(self.filters, name)

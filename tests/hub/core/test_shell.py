@@ -213,13 +213,13 @@ def test_the_menu_holds_the_pages_that_ask_for_it(client: Client, hashtag_page: 
     assert entry not in body(client, "/it/").split("</header>")[0]
 
 
-def test_the_frame_costs_no_query_and_a_page_three(
+def test_the_frame_costs_no_query_and_a_page_two(
     client: Client,
     info_page: InfoPage,
     settings_of_site: SiteSettings,
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
     client.get("/it/come-funziona/")
-    # Wagtail's own (site, page, restrictions, its own table), its translations, its ancestors.
-    with django_assert_num_queries(6):
+    # Wagtail's own (site, page, restrictions, its own table), its translations.
+    with django_assert_num_queries(5):
         client.get("/it/come-funziona/")

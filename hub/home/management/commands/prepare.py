@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.management import call_command, get_commands
 from django.core.management.base import BaseCommand
+from django.db import transaction
 
-from hub.home.actions import found_town
+from hub.home.actions import found_town, write_starter_pages
 from hub.home.models import HomePage
 
 if TYPE_CHECKING:
@@ -25,6 +26,8 @@ class Command(BaseCommand):
         if HomePage.objects.exists():
             return
         if town or "demo" not in get_commands():
-            found_town(name=town or "Restiamo Connessi")
+            with transaction.atomic():
+                home = found_town(name=town or "Restiamo Connessi")
+                write_starter_pages(home=home)
         else:
             call_command("demo")
