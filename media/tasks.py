@@ -7,7 +7,8 @@ from django_tasks import task
 from media import actions
 
 
-@task()
+# Before everything that nobody waits for: a page without its pictures is half a page.
+@task(priority=10)
 def make_renditions(picture_id: int) -> int:
     """After an upload: every size and format in which the pages show the picture."""
     return actions.make_renditions(picture_id=picture_id)
