@@ -10,9 +10,10 @@ from contests import jury_mails as mails
 from contests.desk import Desk
 from contests.enums import EntryStatus
 from contests.models import Juror, Placement
+from hub.core.tasks import MAIL
 
 
-@task()
+@task(priority=MAIL)
 def send_invitation(juror_pk: int) -> None:
     """Invite a juror who was not written to since they were invited."""
     with transaction.atomic():
@@ -21,7 +22,7 @@ def send_invitation(juror_pk: int) -> None:
             mails.invitation(juror)
 
 
-@task()
+@task(priority=MAIL)
 def send_reminder(juror_pk: int) -> None:
     """Tell a juror how many photos are left; nothing if none is."""
     with transaction.atomic():
@@ -33,7 +34,7 @@ def send_reminder(juror_pk: int) -> None:
             mails.reminder(juror, left)
 
 
-@task()
+@task(priority=MAIL)
 def send_thanks(juror_pk: int) -> None:
     """Thank a juror once the results are out."""
     with transaction.atomic():
@@ -42,7 +43,7 @@ def send_thanks(juror_pk: int) -> None:
             mails.thanks(juror)
 
 
-@task()
+@task(priority=MAIL)
 def send_outcome(entry_pk: int) -> None:
     """Tell an entrant that the results are out, and what their photo won."""
     with transaction.atomic():

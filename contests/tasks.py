@@ -7,10 +7,11 @@ from django_tasks import task
 
 from contests import derivatives, keeping, notifications
 from contests.models import EntryLog
+from hub.core.tasks import MAIL, PICTURE
 from media.ingest import IngestFailed, PictureRefused
 
 
-@task()
+@task(priority=PICTURE)
 def make_derivatives(photo_id: int) -> bool:
     """Make what pages show of a photo. A failure that may pass is raised, so that it is tried again."""
     try:
@@ -24,7 +25,7 @@ def make_derivatives(photo_id: int) -> bool:
     return False
 
 
-@task()
+@task(priority=MAIL)
 def tell_entrant(log_id: int) -> bool:
     """Mail what happened to an entry to its author, once."""
     row = (

@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from contests.enums import DerivativeFormat
 
 if TYPE_CHECKING:
-    from contests.models import Derivative, Photo
+    from contests.models import Derivative, Entry, Photo
 
 register = template.Library()
 
@@ -21,6 +21,10 @@ SIZES = {
     "thumb": "(min-width: 992px) 270px, (min-width: 576px) 33vw, 50vw",
     "card": "(min-width: 992px) 400px, (min-width: 576px) 50vw, 100vw",
     "large": "100vw",
+    "queue": "(min-width: 1200px) 420px, 50vw",
+    "draft": "200px",
+    "mine": "(min-width: 576px) 320px, 100vw",
+    "page": "(min-width: 800px) 720px, 100vw",
     "work": "(min-width: 992px) calc(100vw - 26rem), 100vw",
 }
 
@@ -66,6 +70,12 @@ def largest_photo_url(photo: Photo | None) -> str:
     """The address of the largest JPEG, for who wants to see every pixel; '' while there is none."""
     jpegs = _by_format(photo).get(DerivativeFormat.JPEG)
     return str(jpegs[-1].file.url) if jpegs else ""
+
+
+@register.filter
+def first_photo(entry: Entry) -> Photo | None:
+    """The photo of an entry, from what was loaded ahead."""
+    return next(iter(entry.photos.all()), None)
 
 
 def _by_format(photo: Photo | None) -> dict[DerivativeFormat, list[Derivative]]:

@@ -9,6 +9,10 @@ KEEP_DAYS = 14
 KEEP_FAILED_DAYS = 90
 
 
+# What a person waits for goes before pictures, and pictures before index and sweeping (0).
+MAIL, PICTURE = 20, 10
+
+
 @task
 def prune_task_results() -> None:
     """Forget finished tasks after two weeks, failed ones after three months."""

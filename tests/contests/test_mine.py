@@ -79,7 +79,7 @@ def test_withdrawing_deletes_the_files_and_tells(
     assert Entry.objects.get().status == EntryStatus.WITHDRAWN
     assert (files_in("private"), files_in("default")) == ([], [])
     assert run_tasks() == ["tell_entrant"]
-    assert mail.outbox[0].subject == f"Ha ritirato la sua foto «{entry.title}»"
+    assert mail.outbox[0].subject == f"Hai ritirato la tua foto «{entry.title}»"
     assert not entry.consents.standing().exists()
 
 

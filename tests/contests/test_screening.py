@@ -62,7 +62,7 @@ def test_admitting_is_logged_and_told_once(desk: Any, staff: User) -> None:
     assert list(entry.log.values_list("event", "actor")) == [(EntryEvent.ADMITTED, staff.pk)]
     assert run_tasks() == ["tell_entrant"]
     assert [(m.to, m.subject) for m in mail.outbox] == [
-        ([entry.entrant.email], f"La sua foto «{entry.title}» è ammessa al concorso")
+        ([entry.entrant.email], f"La tua foto «{entry.title}» è ammessa al concorso")
     ]
 
 
@@ -95,7 +95,7 @@ def test_a_decision_is_undone_and_its_author_told_only_if_they_knew(desk: Any) -
     mail.outbox.clear()
     Entry.objects.get(pk=knew_not.pk).log.filter(event=EntryEvent.ADMITTED).delete()
     run_tasks()
-    assert [m.subject for m in mail.outbox] == [f"Riesaminiamo la sua foto «{knew.title}»"]
+    assert [m.subject for m in mail.outbox] == [f"Riesaminiamo la tua foto «{knew.title}»"]
     assert set(Entry.objects.values_list("status", "reason")) == {(EntryStatus.SUBMITTED, "")}
 
 
@@ -124,7 +124,6 @@ ROLES = {
     "resident": False,
     StaffGroup.EDITORS: False,
     StaffGroup.TRANSLATORS: False,
-    StaffGroup.MODERATORS: False,
     StaffGroup.CONTEST_STAFF: True,
     "superuser": True,
 }
