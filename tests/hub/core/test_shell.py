@@ -223,3 +223,10 @@ def test_the_frame_costs_no_query_and_a_page_two(
     # Wagtail's own (site, page, restrictions, its own table), its translations.
     with django_assert_num_queries(5):
         client.get("/it/come-funziona/")
+
+
+def test_paper_has_a_style_of_its_own(client: Client, info_page: InfoPage) -> None:
+    sheets = attributes(body(client, "/it/come-funziona/"), "link", 'media="print"')
+
+    assert len(sheets) == 1
+    assert "core/css/print.css" in sheets[0]
