@@ -32,6 +32,8 @@ def frozen_fields(dates: Dates, public_from: datetime | None, now: datetime) -> 
         return frozenset((*DATES, *LIMITS, *GROUND))
     moments = {"public_from": public_from, **{name: getattr(dates, name) for name in DATES[1:]}}
     frozen = {name for name, moment in moments.items() if moment is not None and moment <= now}
+    if "opens_at" in frozen:  # an announcement that was left empty has passed too
+        frozen.add("public_from")
     if current in (Phase.SCREENING, Phase.JUDGING):
         frozen.update(LIMITS)
     if current is Phase.JUDGING:

@@ -169,5 +169,12 @@ def test_after_the_close_the_jury_stays_as_it_was(superuser):
     assert not ModelLogEntry.objects.exists()
 
 
+def test_a_contest_that_runs_is_not_hidden_again() -> None:
+    contest = ContestFactory(phase=Phase.OPEN, public_from=None)
+    contest.public_from = contest.opens_at
+    with pytest.raises(FrozenContestError):
+        change_contest(contest=contest)
+
+
 def test_the_table_knows_every_field():
     assert set(TABLE) == {*DATES, *LIMITS, "name", "theme", "categories", "criteria", "rules"}

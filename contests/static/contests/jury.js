@@ -53,7 +53,8 @@ async function flush() {
   if (sending || !mayScore) return;
   sending = true;
   try {
-    for (const [address, body] of Object.entries(read())) {
+    const waiting = Object.entries(read());
+    for (const [address, body] of waiting) {
       const answer = await send(address, body);
       if (!answer) return;
       const queue = read();
@@ -66,7 +67,7 @@ async function flush() {
       showProgress(answer);
     }
     pause = 0;
-    if (!Object.keys(read()).length) tell("saved", work.dataset.wordsSaved);
+    if (waiting.length && !Object.keys(read()).length) tell("saved", work.dataset.wordsSaved);
   } finally {
     sending = false;
   }

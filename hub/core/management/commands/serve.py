@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import sys
 from typing import TYPE_CHECKING, Any
@@ -47,6 +48,8 @@ class Command(BaseCommand):
         near = "127.0.0.1" if host in {"0.0.0.0", "::"} else host  # noqa: S104
         if answers(near, port):
             raise CommandError(f"port {port} is taken; choose another: make run PORT={port + 1}")
+        # Mails lead to where this hub answers, unless its address is said.
+        os.environ.setdefault("BASE_URL", f"http://{near}:{port}")
         web = web_command(host=host, port=port, workers=options["workers"], threads=options["threads"])
         children = [Child("web server", web)]
         if not options["no_worker"]:
