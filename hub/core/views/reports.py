@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.views.reports import ReportView
@@ -23,11 +24,11 @@ class RatingsReport(ReportView):
     permission_policy = ModelPermissionPolicy(PageRating)
     any_permission_required: ClassVar[list[str]] = ["view"]
     columns: ClassVar[list[Column]] = [
-        Column("path", label=_("page")),
-        Column("mean", label=_("Average of stars"), accessor=lambda row: f"{row['mean']:.1f}"),
+        Column("path", label=_("Page")),
+        Column("mean", label=_("Average of stars"), accessor=lambda row: number_format(row["mean"], 1)),
         Column("number", label=_("Ratings")),
         Column("low", label=_("With one or two stars")),
-        DateColumn("last", label=_("Latest")),
+        DateColumn("last", label=_("Latest rating")),
     ]
     list_export: ClassVar[list[str]] = ["path", "mean", "number", "low", "last"]
 

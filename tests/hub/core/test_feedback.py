@@ -12,7 +12,6 @@ from hub.core.views.feedback import RATINGS_AN_HOUR
 if TYPE_CHECKING:
     from django.test import Client
 
-    from hub.accounts.models import User
     from hub.home.models import HomePage
 
 
@@ -86,13 +85,19 @@ def test_the_summary_puts_the_least_clear_first(db: None) -> None:
     assert summary == [("/it/b/", 1, 1.0, 1), ("/it/a/", 2, 4.5, 0)]
 
 
-def test_staff_read_the_summary(client: Client, superuser: User, entrant: User) -> None:
+@pytest.mark.parametrize(
+    ("who", "status"), [("superuser", 200), ("editor", 200), ("juror", 403), ("entrant", 403)]
+)
+def test_editors_read_the_summary(
+    client: Client, home: HomePage, request: pytest.FixtureRequest, who: str, status: int
+) -> None:
     PageRating.objects.create(path="/it/a/", language="it", stars=2)
-    client.force_login(superuser)
-    html = client.get("/admin/reports/ratings/").content.decode()
-    client.force_login(entrant)
-    refused = client.get("/admin/reports/ratings/")
+    client.force_login(request.getfixturevalue(who))
+    response = client.get("/admin/reports/ratings/")
 
-    assert "/it/a/" in html
-    assert "2.0" in html
-    assert refused.status_code == 403
+    assert response.status_code == status
+    if status == 200:
+        html = response.content.decode()
+        assert "/it/a/" in html
+        assert "2,0" in html
+        assert "/admin/reports/ratings/" in client.get("/admin/").content.decode()
