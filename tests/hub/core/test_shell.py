@@ -16,6 +16,7 @@ from hub.core.fields import Translated
 from hub.core.models import Banner, Partner, SiteSettings, SocialAddress
 from hub.core.translations import mirror_in_all_languages
 from hub.home.models import HashtagPage, HomePage, InfoPage
+from tests.markup import tight
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -47,7 +48,7 @@ def attributes(html: str, tag: str, needle: str) -> list[str]:
 
 
 def test_a_page_is_framed(client: Client, info_page: InfoPage) -> None:
-    html = body(client, "/it/come-funziona/")
+    html = tight(body(client, "/it/come-funziona/"))
 
     assert '<html lang="it">' in html
     assert html.count("<main ") == html.count('<header class="it-header') == html.count("<footer ") == 1
@@ -76,7 +77,7 @@ def test_headers_are_strict_for_the_site_and_looser_for_the_admin(
 
 
 def test_the_language_switch_keeps_the_page(client: Client, info_page: InfoPage) -> None:
-    html = body(client, "/it/come-funziona/")
+    html = tight(body(client, "/it/come-funziona/"))
 
     found = re.findall(r'<a href="([^"]+)" hreflang="(\w+)"', html)
     assert found == [(f"/{code}/come-funziona/", code) for code in ("it", "en", "fr", "ro")]
@@ -143,7 +144,7 @@ def test_legal_links_lead_to_pages_in_the_readers_language_or_elsewhere(
     settings_of_site.appointment_url = "https://agenda.example/"
     settings_of_site.save()
 
-    footer = body(client, "/en/come-funziona/").split("<footer", 1)[1]
+    footer = tight(body(client, "/en/come-funziona/")).split("<footer", 1)[1]
 
     found = dict(re.findall(r'<a href="([^"]+)" data-element="([\w-]+)"', footer))
     assert {name: url for url, name in found.items()}["report-inefficiency"] == "mailto:urp@example.org"
@@ -206,11 +207,11 @@ def test_a_banner_cannot_end_before_it_starts(settings_of_site: SiteSettings) ->
 
 def test_the_menu_holds_the_pages_that_ask_for_it(client: Client, hashtag_page: HashtagPage) -> None:
     entry = 'href="/it/restiamo-connessi/">Restiamo connessi</a>'
-    assert entry in body(client, "/it/").split("</header>")[0]
+    assert entry in tight(body(client, "/it/")).split("</header>")[0]
     hashtag_page.show_in_menus = False
     hashtag_page.save()
 
-    assert entry not in body(client, "/it/").split("</header>")[0]
+    assert entry not in tight(body(client, "/it/")).split("</header>")[0]
 
 
 def test_the_frame_costs_no_query_and_a_page_two(

@@ -17,6 +17,7 @@ from hub.home.stream import Stream
 from projects.models import EventPage, ProjectPage
 from tests.factories.bulk import make_many
 from tests.factories.pages import make_page
+from tests.markup import tight
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -163,7 +164,7 @@ def test_every_language_shows_every_initiative_once(town: HashtagPage) -> None:
 
 
 def test_a_card_in_its_sources_language_says_so(client: Client, town: HashtagPage) -> None:
-    html = client.get("/en/restiamo-connessi/").content.decode()
+    html = tight(client.get("/en/restiamo-connessi/").content.decode())
 
     assert html.count('lang="it">Orto</a>') == 1
     assert html.count('<span class="hub-card__language">in Italian') == 4
@@ -239,7 +240,7 @@ def test_expired_and_superseded_notices_are_shown_as_such(client: Client, town: 
     make_page(NoticePage, town, title="Scade", ends_at=yesterday)
     old = make_page(NoticePage, town, title="Vecchio", slug="vecchio")
     make_page(NoticePage, town, title="Nuovo", slug="nuovo", supersedes=old)
-    html = client.get(HERE, {"kind": "notice"}).content.decode()
+    html = tight(client.get(HERE, {"kind": "notice"}).content.decode())
 
     states = dict(
         re.findall(r'">(Scade|Vecchio|Nuovo)</a>.*?(?:hub-card__state">([^<]+)|</article>)', html, re.DOTALL)
