@@ -13,6 +13,7 @@ from wagtail.models import Page
 from hub.accounts.actions import confirm_address, erase_account, sign_up
 from hub.accounts.models import AccountConsent, User
 from hub.core.registry import erasure_obstacles, personal_data
+from tests.markup import tight
 
 pytestmark = pytest.mark.django_db
 
@@ -45,15 +46,15 @@ def test_nothing_else_can_be_changed_there(me, client, extra):
 def test_an_unknown_language_is_refused(me, client):
     answer = client.post(PROFILE, {"first_name": "A", "last_name": "B", "language": "xx"})
     assert answer.status_code == 200
-    assert 'aria-invalid="true"' in answer.content.decode()
+    assert 'aria-invalid="true"' in tight(answer.content.decode())
 
 
 def test_consents_are_listed_with_version_and_date(me, client):
     AccountConsent.objects.create(
         user=me, kind="privacy", version="7", given_at=datetime(2026, 3, 5, 12, tzinfo=UTC)
     )
-    page = client.get(PROFILE).content.decode()
-    assert "Informativa sulla privacy (versione 7), il 5 Marzo 2026" in page
+    page = tight(client.get(PROFILE).content.decode())
+    assert "Informativa sulla privacy (versione 7), il 5 marzo 2026" in page
 
 
 def test_the_address_changes_when_its_code_is_entered(me, client, mailoutbox, code_in_mail):
@@ -64,7 +65,7 @@ def test_the_address_changes_when_its_code_is_entered(me, client, mailoutbox, co
     assert me.email == "ada@example.org"
 
     page = client.post(answer["Location"], {"code": "000000"})
-    assert "Non è il codice che ti abbiamo mandato" in page.content.decode()
+    assert "Non è il codice che ti abbiamo mandato" in tight(page.content.decode())
     answer = client.post("/it/profilo/indirizzo/codice/", {"code": code_in_mail()})
     assert (answer.status_code, answer["Location"]) == (302, PROFILE)
     me.refresh_from_db()
@@ -105,7 +106,7 @@ def test_deleting_asks_first_then_leaves_nothing(me, client):
     assert client.post("/it/profilo/elimina/", {}).status_code == 200
     assert User.objects.filter(pk=me.pk).exists()
     answer = client.post("/it/profilo/elimina/", {"sure": "on"}, follow=True)
-    assert "Il tuo account e i tuoi dati sono stati eliminati." in answer.content.decode()
+    assert "Il tuo account e i tuoi dati sono stati eliminati." in tight(answer.content.decode())
     assert not User.objects.filter(pk=me.pk).exists()
     assert not EmailAddress.objects.exists()
     assert "_auth_user_id" not in client.session
@@ -113,14 +114,14 @@ def test_deleting_asks_first_then_leaves_nothing(me, client):
 
 def test_staff_are_told_why_they_cannot(home, client, editor, login):
     login(client, editor)
-    assert "Fai parte del personale" in client.get("/it/profilo/elimina/").content.decode()
+    assert "Fai parte del personale" in tight(client.get("/it/profilo/elimina/").content.decode())
     assert client.post("/it/profilo/elimina/", {"sure": "on"}).status_code == 403
     assert User.objects.filter(pk=editor.pk).exists()
 
 
 def test_an_app_can_say_why_not(me, client, monkeypatch):
     monkeypatch.setitem(erasure_obstacles._parts, "jury", (5, lambda _user: ["La giuria è al lavoro."]))
-    assert "La giuria è al lavoro." in client.get("/it/profilo/elimina/").content.decode()
+    assert "La giuria è al lavoro." in tight(client.get("/it/profilo/elimina/").content.decode())
     assert client.post("/it/profilo/elimina/", {"sure": "on"}).status_code == 403
 
 
@@ -161,11 +162,11 @@ def test_logging_out_everywhere_is_no_link(me, client):
 
 
 def test_the_header_shows_the_menu_of_who_is_logged_in(home, client, entrant, editor, login):
-    assert "Area personale" not in client.get("/it/accesso/").content.decode()
-    page = login(client, entrant).get(PROFILE).content.decode()
+    assert "Area personale" not in tight(client.get("/it/accesso/").content.decode())
+    page = tight(login(client, entrant).get(PROFILE).content.decode())
     assert "Area personale" in page
     assert 'href="/admin/"' not in page
-    assert 'href="/admin/"' in login(client, editor).get(PROFILE).content.decode()
+    assert 'href="/admin/"' in tight(login(client, editor).get(PROFILE).content.decode())
 
 
 def test_signing_up_twice_gives_one_account(home):

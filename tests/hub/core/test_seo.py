@@ -12,6 +12,7 @@ from wagtail.models import Locale, Site
 from hub.core.models import SiteSettings
 from hub.core.translations import mirror_in_all_languages
 from hub.home.models import HomePage, InfoPage
+from tests.markup import tight
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -36,7 +37,7 @@ def translated(info_page: InfoPage) -> InfoPage:
 
 
 def head(client: Client, path: str) -> str:
-    return client.get(path).content.decode().split("</head>")[0]
+    return tight(client.get(path).content.decode()).split("</head>")[0]
 
 
 def alternates(html: str) -> list[tuple[str, str]]:
