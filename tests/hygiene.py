@@ -12,8 +12,6 @@ from django.core.cache import caches
 from django.db import connections
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
-
     from django.db.backends.base.base import BaseDatabaseWrapper
 
 # Tests that commit for real: the live server's and those of several connections.
@@ -37,20 +35,29 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("browser")
 
 
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_teardown(
-    item: pytest.Item, nextitem: pytest.Item | None
-) -> Generator[None, object, object]:
-    """A test that commits ends with empty tables: put back what migrations had made."""
-    result = yield
-    marker = item.get_closest_marker("django_db")
-    kept = "town" in getattr(item, "fixturenames", ())  # see tests/browser/test_every_page.py
-    if nextitem is not None and not kept and marker and marker.kwargs.get("serialized_rollback"):
+# Whether a test that commits has left empty tables behind it.
+emptied = False
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """A test that commits ends with empty tables: put back what migrations had made before the next."""
+    global emptied  # noqa: PLW0603
+    if emptied:
         from pytest_django.plugin import blocking_manager_key
 
+        emptied = False
         with item.config.stash[blocking_manager_key].unblock():
             put_back(connections["default"])
-    return result
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown(item: pytest.Item) -> None:
+    global emptied  # noqa: PLW0603
+    marker = item.get_closest_marker("django_db")
+    kept = item.module.__name__.endswith("test_every_page")  # it looks after its town itself
+    if marker and marker.kwargs.get("serialized_rollback") and not kept:
+        emptied = True
 
 
 def put_back(connection: BaseDatabaseWrapper) -> None:
