@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import pytest
+from django.apps import apps
 from django.conf import settings
 from django.core.cache import caches
+from django.core.management.color import no_style
 from django.db import connections
 
 if TYPE_CHECKING:
@@ -68,6 +70,11 @@ def put_back(connection: BaseDatabaseWrapper) -> None:
     rows.sort(key=lambda row: row["model"] != "contenttypes.contenttype")
     ContentType.objects.clear_cache()
     connection.creation.deserialize_db_from_string(json.dumps(rows))
+    # Rows came with their numbers: PostgreSQL would give the same numbers out again.
+    resets = connection.ops.sequence_reset_sql(no_style(), apps.get_models(include_auto_created=True))
+    with connection.cursor() as cursor:
+        for statement in resets:
+            cursor.execute(statement)
     connection.close()
 
 

@@ -31,11 +31,19 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"]["init_command"] = (
         "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF; PRAGMA cache_size=-16000;"
     )
+else:
+    # A thread of the live server ends without closing: what it kept open would hold the database.
+    DATABASES["default"]["CONN_MAX_AGE"] = 0
 if CACHE_URL:
     # Each process of pytest-xdist empties its own numbered database, beside those in use.
     _number = 8 + int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
     CACHE_URL = urlsplit(CACHE_URL)._replace(path=f"/{_number}").geturl()
     CACHES = {name: {**cache, "LOCATION": CACHE_URL} for name, cache in CACHES.items()}
+    # Redis empties a whole database at once: a test that forgets the renditions must keep the rest.
+    CACHES["renditions"] = {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "renditions",
+    }
 else:
     CACHES = {
         **CACHES,

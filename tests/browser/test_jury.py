@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 
 import pytest
+from playwright.sync_api import expect
 
 from contests.actions.results import publish_results
 from contests.desk import Desk, sheet_of
@@ -173,6 +174,4 @@ def test_the_lightbox_works_by_keyboard_and_gives_the_focus_back(page_at, publis
     page.keyboard.press("ArrowRight")
     page.keyboard.press("Escape")
     assert not box.is_visible()
-    assert (
-        page.evaluate("[...document.querySelectorAll('[data-photo]')].indexOf(document.activeElement)") == 1
-    )
+    expect(page.locator("[data-photo]").nth(1)).to_be_focused()
