@@ -37,29 +37,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("browser")
 
 
-# Whether a test that commits has left empty tables behind it.
-emptied = False
-
-
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """A test that commits ends with empty tables: put back what migrations had made before the next."""
-    global emptied  # noqa: PLW0603
-    if emptied:
-        from pytest_django.plugin import blocking_manager_key
+    connection = connections["default"]
+    # Django keeps this text when it has made the test database: before, there is nothing to look at.
+    if not hasattr(connection, "_test_serialized_contents"):
+        return
+    from pytest_django.plugin import blocking_manager_key
+    from wagtail.models import Page
 
-        emptied = False
-        with item.config.stash[blocking_manager_key].unblock():
-            put_back(connections["default"])
-
-
-@pytest.hookimpl(trylast=True)
-def pytest_runtest_teardown(item: pytest.Item) -> None:
-    global emptied  # noqa: PLW0603
-    marker = item.get_closest_marker("django_db")
-    kept = item.module.__name__.endswith("test_every_page")  # it looks after its town itself
-    if marker and marker.kwargs.get("serialized_rollback") and not kept:
-        emptied = True
+    with item.config.stash[blocking_manager_key].unblock():
+        if not Page.objects.exists():
+            put_back(connection)
 
 
 def put_back(connection: BaseDatabaseWrapper) -> None:
