@@ -28,7 +28,7 @@ def check_picture_sizes(**kwargs: Any) -> list[CheckMessage]:
 def _templates() -> Iterator[Path]:
     for config in apps.get_app_configs():
         folder = Path(config.path)
-        if folder.is_relative_to(settings.PROJECT_DIR) and ".venv" not in folder.parts:
+        if folder.is_relative_to(settings.PROJECT_DIR) and "site-packages" not in folder.parts:
             yield from sorted((folder / "templates").rglob("*.html"))
 
 

@@ -46,7 +46,7 @@ def words_in_use() -> set[str]:
     words = set(MADE_UP)
     for config in apps.get_app_configs():
         folder = Path(config.path)
-        if not folder.is_relative_to(settings.PROJECT_DIR) or ".venv" in folder.parts:
+        if not folder.is_relative_to(settings.PROJECT_DIR) or "site-packages" in folder.parts:
             continue
         for path in folder.rglob("*"):
             if path.suffix in SOURCES and "migrations" not in path.parts:

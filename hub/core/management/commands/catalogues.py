@@ -30,7 +30,7 @@ def own_apps() -> Iterator[Path]:
     """Folders of the apps of this project (not of libraries)."""
     for config in apps.get_app_configs():
         folder = Path(config.path)
-        if folder.is_relative_to(settings.PROJECT_DIR) and ".venv" not in folder.parts:
+        if folder.is_relative_to(settings.PROJECT_DIR) and "site-packages" not in folder.parts:
             yield folder
 
 
