@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from django.apps import apps
-from django.conf import settings
 from django.core.checks import CheckMessage, Error
 
+from hub.core.own_apps import own_apps
 from hub.core.pictures import SIZES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from pathlib import Path
 
 OURS = re.compile(r"""\{%\s*picture\s+[^\s%]+\s+["']([^"']*)["']""")
 COMPONENT = re.compile(r"""components/picture\.html["'][^%]*\ssize=["']([^"']*)["']""")
@@ -26,10 +25,8 @@ def check_picture_sizes(**kwargs: Any) -> list[CheckMessage]:
 
 
 def _templates() -> Iterator[Path]:
-    for config in apps.get_app_configs():
-        folder = Path(config.path)
-        if folder.is_relative_to(settings.PROJECT_DIR) and "site-packages" not in folder.parts:
-            yield from sorted((folder / "templates").rglob("*.html"))
+    for folder in own_apps():
+        yield from sorted((folder / "templates").rglob("*.html"))
 
 
 def _complaints(templates: Iterable[Path]) -> Iterator[CheckMessage]:

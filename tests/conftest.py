@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 from django.contrib.auth.models import Group
-from django.core.cache import caches
 
 from hub.accounts.actions import establish_groups
 from hub.accounts.enums import StaffGroup
@@ -22,13 +21,6 @@ if TYPE_CHECKING:
     from django.test import Client
 
 pytest_plugins = ["tests.hygiene", "tests.browser.fixtures"]
-
-
-@pytest.fixture(autouse=True)
-def _empty_caches() -> None:
-    """What one test leaves in a cache is nothing that another may find."""
-    for cache in caches.all(initialized_only=True):
-        cache.clear()
 
 
 @pytest.fixture

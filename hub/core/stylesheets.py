@@ -13,11 +13,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import tinycss2
-from django.apps import apps
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.finders import BaseFinder
 from django.core.files.storage import FileSystemStorage
+
+from hub.core.own_apps import own_apps
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -44,10 +45,7 @@ COLOURS = [
 def words_in_use() -> set[str]:
     """Every word of our templates, scripts and code: a class that is not among them is not used."""
     words = set(MADE_UP)
-    for config in apps.get_app_configs():
-        folder = Path(config.path)
-        if not folder.is_relative_to(settings.PROJECT_DIR) or "site-packages" in folder.parts:
-            continue
+    for folder in own_apps():
         for path in folder.rglob("*"):
             if path.suffix in SOURCES and "migrations" not in path.parts:
                 words.update(WORD.findall(path.read_text(encoding="utf-8")))

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import contextlib
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import polib
-from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
+from hub.core.own_apps import own_apps
+
 if TYPE_CHECKING:
     from argparse import ArgumentParser
     from collections.abc import Iterator
+    from pathlib import Path
 
 # Texts are written in English in the code; the English catalogue repeats them.
 CODE_LANGUAGE = "en"
@@ -24,14 +25,6 @@ PLURALS = {
     "fr": "nplurals=2; plural=(n > 1);",
     "ro": "nplurals=3; plural=(n==1 ? 0 : (n==0 || (n%100 > 0 && n%100 < 20)) ? 1 : 2);",
 }
-
-
-def own_apps() -> Iterator[Path]:
-    """Folders of the apps of this project (not of libraries)."""
-    for config in apps.get_app_configs():
-        folder = Path(config.path)
-        if folder.is_relative_to(settings.PROJECT_DIR) and "site-packages" not in folder.parts:
-            yield folder
 
 
 def catalogue_paths(folder: Path) -> Iterator[tuple[str, Path]]:
