@@ -11,7 +11,8 @@ COPY contests contests
 COPY media media
 # Catalogues and static files are made here; the values given only let the settings load.
 RUN export SECRET_KEY=build ALLOWED_HOSTS=build EMAIL_URL=consolemail:// STATIC_DIR=/srv/hub/static VAR_DIR=/tmp/hub \
-    && python manage.py catalogues compile && python manage.py collectstatic --noinput --verbosity 0
+    && python manage.py catalogues compile && python manage.py styles \
+    && python manage.py collectstatic --noinput --verbosity 0 && rm -r /tmp/hub
 ENV STATIC_DIR=/srv/hub/static
 RUN useradd --system --home-dir /var/hub --create-home hub
 USER hub

@@ -7,6 +7,7 @@ PYTHON ?= python3
 PORT ?= 8000
 HOST ?= 127.0.0.1
 PY := .venv/bin/python
+# Everything the program writes, as the settings have it: VAR_DIR= here or in the environment.
 VAR := $(or $(VAR_DIR),var)
 CODE := hub projects contests media
 CATALOGUES := $(shell find $(CODE) -name '*.po')
@@ -21,16 +22,16 @@ help:  ## this list
 run: prepare  ## the hub with its demo town, at http://127.0.0.1:8000/ (PORT=, HOST=, TOWN="Comune di …" for an empty one)
 	@exec $(PY) manage.py serve --host $(HOST) --port $(PORT)
 
-test: dev var/.catalogues  ## all tests (PYTEST_ARGS= for pytest)
+test: dev $(VAR)/.catalogues  ## all tests (PYTEST_ARGS= for pytest)
 	.venv/bin/pytest $(PYTEST_ARGS)
 
-check: dev var/.catalogues  ## format, lint, layers, types, templates, dependencies, Django's checks, migrations, catalogues
+check: dev $(VAR)/.catalogues  ## format, lint, layers, types, templates, dependencies, Django's checks, migrations, catalogues
 	.venv/bin/ruff format --check .
 	.venv/bin/ruff check .
 	.venv/bin/lint-imports
 	.venv/bin/mypy .
 	.venv/bin/djlint --lint --quiet $(CODE)
-	.venv/bin/djangofmt --check --quiet --indent-width 2 $(TEMPLATES)
+	.venv/bin/djangofmt --check --indent-width 2 $(TEMPLATES)
 	.venv/bin/deptry .
 	$(PY) manage.py check
 	SECRET_KEY=$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(50))') \
@@ -94,19 +95,19 @@ $(PY):
 
 dev: .venv/.dev
 
-var/.catalogues: $(CATALOGUES) .venv/.run
-	@mkdir -p var
+$(VAR)/.catalogues: $(CATALOGUES) .venv/.run
+	@mkdir -p $(VAR)
 	@$(PY) manage.py catalogues compile >/dev/null
 	@touch $@
 
 $(VAR)/.static: $(STATIC) $(PAGES) .venv/.run
 	@echo "Collecting and compressing static files …"
-	@mkdir -p var
+	@mkdir -p $(VAR)
 	@$(PY) manage.py styles >/dev/null
 	@$(PY) manage.py collectstatic --noinput --verbosity 0
 	@touch $@
 
-prepare: .venv/.run var/.catalogues $(VAR)/.static
+prepare: .venv/.run $(VAR)/.catalogues $(VAR)/.static
 	@$(PY) manage.py prepare $(if $(TOWN),--town "$(TOWN)")
 
 VNU := $(HOME)/.cache/restiamo-connessi

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import calendar
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING, Generic, TypeVar
+
+import holidays
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,33 +29,27 @@ class Month(Generic[T]):
     piece: T | None
 
 
-def easter(year: int) -> date:
-    """Easter Sunday in the Gregorian calendar (Meeus, Jones, Butcher)."""
-    a, b, c = year % 19, year // 100, year % 100
-    d, e = b // 4, b % 4
-    g = (8 * b + 13) // 25
-    h = (19 * a + b - d - g + 15) % 30
-    i, k = c // 4, c % 4
-    weekday = (32 + 2 * e + 2 * i - h - k) % 7
-    m = (a + 11 * h + 22 * weekday) // 451
-    month, day = divmod(h + weekday - 7 * m + 114, 31)
-    return date(year, month, day + 1)
+# A calendar that comes out in February is still hung up for its year.
+LAST_MONTH_FOR_THIS_YEAR = 2
+
+# What the library of holidays speaks of our languages; the others read Italian names.
+SPOKEN = {"it": "it_IT", "en": "en_US"}
 
 
-# Italy's public holidays with a fixed date; 4 October is one again from 2026.
-FIXED = ((1, 1), (1, 6), (4, 25), (5, 1), (6, 2), (8, 15), (10, 4), (11, 1), (12, 8), (12, 25), (12, 26))
+def public_holidays(year: int, language: str = "it") -> dict[date, str]:
+    """Italy's public holidays in ``year``, with their names."""
+    spoken = SPOKEN.get(language, SPOKEN["it"])
+    return dict(holidays.country_holidays("IT", years=year, language=spoken).items())
 
 
-def holidays(year: int) -> set[date]:
-    """Italy's public holidays in ``year``, Sundays apart."""
-    days = {date(year, month, day) for month, day in FIXED if (month, day) != (10, 4) or year >= 2026}  # noqa: PLR2004
-    sunday = easter(year)
-    return days | {sunday, sunday + timedelta(days=1)}
+def calendar_year(published: date) -> int:
+    """The year that the calendar of a result is for: the next one, or, early in a year, still this one."""
+    return published.year if published.month <= LAST_MONTH_FOR_THIS_YEAR else published.year + 1
 
 
 def calendar_months(year: int, pieces: Sequence[T]) -> list[Month[T]]:
     """The twelve months of ``year``; the pieces go to the months in their order, round and round."""
-    free = holidays(year)
+    free = public_holidays(year)
     months = []
     for number in range(1, 13):
         weeks = calendar.Calendar(firstweekday=0).monthdatescalendar(year, number)

@@ -13,17 +13,24 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from contests import freezing
-from contests.actions.contests import CategoryRow, CriterionRow, Rules
+from contests.actions.contests import Rules
 from contests.enums import TieStep
 from contests.freezing import DATES
 from contests.models import Contest
-from contests.models.contests import DEFAULT_LADDER
+from contests.models.contests import DEFAULT_LADDER, MOST_PHOTOS
 from hub.home.models import HashtagPage
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from django.db.models import QuerySet
 
-ROWS = 6
+TAKEN = ("taken_from", "taken_until")
+NUMBERS = ("max_entries", "least_photos", "most_photos")
+TIE_STEPS = (
+    TieStep.MORE_TOP_SCORES,
+    TieStep.FIRST_CRITERION,
+    TieStep.RUN_OFF,
+    TieStep.PRESIDENT_MOTION,
+)
 
 
 def moment(days: int, hour: int = 12, minute: int = 0) -> datetime:
@@ -62,6 +69,29 @@ class DateTimeField(forms.SplitDateTimeField):
         super().__init__(widget=widget, **kwargs)
 
 
+def possible_parents() -> QuerySet[HashtagPage]:
+    """Pages under which the page of a contest may stand."""
+    return HashtagPage.objects.live().filter(locale__language_code=settings.LANGUAGE_CODE)
+
+
+def possible_editions(contest: Contest) -> QuerySet[Contest]:
+    """Contests that came before this one and have a result."""
+    ended = Contest.objects.filter(sealed_at__isnull=False)
+    return ended.filter(closes_at__lt=contest.opens_at) if contest.pk else ended
+
+
+class PageForm(forms.Form):
+    """Where the page of a contest stands that has lost its own."""
+
+    parent: forms.ModelChoiceField[HashtagPage] = forms.ModelChoiceField(
+        label=_("Under which hashtag"), queryset=HashtagPage.objects.none(), empty_label=None
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["parent"].queryset = possible_parents()  # type: ignore[attr-defined]
+
+
 class ContestForm(forms.ModelForm[Contest]):
     """Name, dates, limits; on creation also where its page stands."""
 
@@ -91,18 +121,38 @@ class ContestForm(forms.ModelForm[Contest]):
         initial=40,
         help_text=_("A phone's photo has 3 to 15 MB."),
     )
+    tie_steps = forms.MultipleChoiceField(
+        label=_("If two photos have the same mean, in this order"),
+        required=False,
+        choices=[(s.value, s.label) for s in TIE_STEPS],
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("You start a run-off yourself, and only where photos are still equal."),
+    )
     last_tie_step = forms.ChoiceField(
         label=_("If two photos are still equal"),
         choices=[(s.value, s.label) for s in (TieStep.EX_AEQUO, TieStep.SEEDED_DRAW)],
-        help_text=_(
-            "First the photo with more top scores goes ahead, then the one better in the first criterion."
-        ),
+        help_text=_("The page of the contest prints all these steps before the first vote."),
     )
 
     class Meta:
         model = Contest
-        fields = ("name", "slug", "theme", *DATES, "who_may_enter", "max_photos", "min_pixels")
-        widgets = {"theme": forms.Textarea({"rows": 2})}
+        fields = (
+            "name",
+            "slug",
+            "theme",
+            "previous_edition",
+            *DATES,
+            "who_may_enter",
+            "takes_classes",
+            "guardians",
+            *NUMBERS,
+            *TAKEN,
+            "min_pixels",
+        )
+        widgets = {
+            "theme": forms.Textarea({"rows": 2}),
+            **{name: forms.DateInput({"type": "date"}, format="%Y-%m-%d") for name in TAKEN},
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -113,11 +163,11 @@ class ContestForm(forms.ModelForm[Contest]):
         self.frozen: frozenset[str] = frozenset()
         if self.standing is not None:
             self.frozen = freezing.frozen_fields(self.standing, self.instance.public_from, self.now)
+        self.fields["previous_edition"].queryset = possible_editions(self.instance)  # type: ignore[attr-defined]
         self.fields["slug"].required = False
         self.fields["slug"].help_text = _("Made from the name if you leave it empty.")
-        parents = HashtagPage.objects.live().filter(locale__language_code=settings.LANGUAGE_CODE)
         if self.is_new:
-            self.fields["parent"].queryset = parents  # type: ignore[attr-defined]
+            self.fields["parent"].queryset = possible_parents()  # type: ignore[attr-defined]
             for name, value in (
                 ("opens_at", moment(7, 9)),
                 ("closes_at", moment(49, 23, 59)),
@@ -128,10 +178,12 @@ class ContestForm(forms.ModelForm[Contest]):
         else:
             for name in ("parent", "summary", "slug"):
                 del self.fields[name]
-            self.initial["max_megabytes"] = max(1, self.instance.max_bytes // (1024 * 1024))
+            self.initial["max_megabytes"] = max(1, self.instance.max_megabytes)
         current = None if self.is_new else self.instance.current_rules
         ladder = current.tie_ladder if current else DEFAULT_LADDER
-        self.initial.setdefault("last_tie_step", ladder[-1])
+        self.initial.setdefault("tie_steps", [step for step in ladder if step in TIE_STEPS])
+        if ladder and ladder[-1] not in TIE_STEPS:
+            self.initial.setdefault("last_tie_step", ladder[-1])
         for code, label in settings.LANGUAGES:
             is_source = code == settings.LANGUAGE_CODE
             self.fields[f"rules_{code}"] = forms.CharField(
@@ -145,7 +197,7 @@ class ContestForm(forms.ModelForm[Contest]):
 
     def _freeze(self) -> None:
         """What cannot change any more is shown, and not read from what is sent."""
-        fields = {"max_bytes": ["max_megabytes"], "tie_ladder": ["last_tie_step"]}
+        fields = {"max_bytes": ["max_megabytes"], "tie_ladder": ["tie_steps", "last_tie_step"]}
         fields["rules"] = [name for name in self.fields if name.startswith("rules_")]
         for frozen in self.frozen:
             for name in fields.get(frozen, [frozen]):
@@ -167,12 +219,21 @@ class ContestForm(forms.ModelForm[Contest]):
 
     @property
     def first_fields(self) -> list[forms.BoundField]:
-        names = ("name", "slug", "theme", "parent", "summary")
+        names = ("name", "slug", "theme", "previous_edition", "parent", "summary")
         return [self[name] for name in names if name in self.fields]
 
     @property
     def limit_fields(self) -> list[forms.BoundField]:
-        return [self[name] for name in ("who_may_enter", "max_photos", "min_pixels", "max_megabytes")]
+        names = (
+            "who_may_enter",
+            "takes_classes",
+            "guardians",
+            *NUMBERS,
+            *TAKEN,
+            "min_pixels",
+            "max_megabytes",
+        )
+        return [self[name] for name in names]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -184,6 +245,8 @@ class ContestForm(forms.ModelForm[Contest]):
             self._keep_seconds(data, name)
         self._check_order(data)
         self._check_moves(data)
+        if data.get("least_photos", 0) > data.get("most_photos", MOST_PHOTOS):
+            self.add_error("most_photos", gettext("This is less than the least number of photos."))
         if "max_megabytes" in data and not self.fields["max_megabytes"].disabled:
             self.instance.max_bytes = data["max_megabytes"] * 1024 * 1024
         return data
@@ -230,94 +293,21 @@ class ContestForm(forms.ModelForm[Contest]):
             for code, _label in settings.LANGUAGES
             if self.cleaned_data[f"rules_{code}"]
         }
-        return Rules(texts=texts, tie_ladder=[*DEFAULT_LADDER[:-1], self.cleaned_data["last_tie_step"]])
+        steps = [step.value for step in TIE_STEPS if step.value in self.cleaned_data["tie_steps"]]
+        return Rules(texts=texts, tie_ladder=[*steps, self.cleaned_data["last_tie_step"]])
 
 
-class NamesForm(forms.Form):
-    """One row of a list: a name in each language. An empty row is no row."""
+class StopForm(forms.Form):
+    """Why a contest is suspended or annulled, and by which act of the municipality."""
 
-    pk = forms.IntegerField(required=False, widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for code, label in settings.LANGUAGES:
-            self.fields[f"name_{code}"] = forms.CharField(
-                label=label, max_length=80, required=False, widget=forms.TextInput({"lang": code})
-            )
-
-    @property
-    def names(self) -> dict[str, str]:
-        found = {code: self.cleaned_data.get(f"name_{code}", "") for code, _label in settings.LANGUAGES}
-        return {code: name for code, name in found.items() if name}
-
-    @property
-    def name_fields(self) -> list[forms.BoundField]:
-        return [self[name] for name in self.fields if name.startswith("name_")]
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        source = f"name_{settings.LANGUAGE_CODE}"
-        if self.names and not data.get(source):
-            self.add_error(source, gettext("Write the name in the main language too."))
-        return data
-
-
-class CriterionForm(NamesForm):
-    weight = forms.IntegerField(label=_("Weight"), min_value=1, max_value=100, initial=1, required=False)
-
-
-CategoryFormSet = forms.formset_factory(NamesForm, extra=0, min_num=ROWS, max_num=20)
-CriterionFormSet = forms.formset_factory(CriterionForm, extra=0, min_num=ROWS, max_num=20)
-
-
-def _initial(rows: Sequence[Any]) -> list[dict[str, Any]]:
-    return [
-        {
-            "pk": row.pk,
-            "weight": getattr(row, "weight", 1),
-            **{f"name_{code}": name for code, name in row.names.items()},
-        }
-        for row in rows
-    ]
-
-
-def category_initial(contest: Contest | None) -> list[dict[str, Any]]:
-    return _initial(list(contest.categories.all())) if contest else []
-
-
-def criterion_initial(contest: Contest | None) -> list[dict[str, Any]]:
-    """Three criteria to begin with."""
-    if contest is not None:
-        return _initial(list(contest.criteria.all()))
-    rows: list[dict[str, Any]] = []
-    for weight, name in ((3, _("Fidelity to the theme")), (2, _("Composition")), (1, _("Technique"))):
-        row: dict[str, Any] = {"weight": weight}
-        for code, _label in settings.LANGUAGES:
-            with translation.override(code):
-                row[f"name_{code}"] = str(name)
-        rows.append(row)
-    return rows
-
-
-def category_rows(formset: Any, contest: Contest | None) -> list[CategoryRow]:
-    known = set(contest.categories.values_list("pk", flat=True)) if contest else set()
-    return [
-        CategoryRow(
-            pk=form.cleaned_data["pk"] if form.cleaned_data.get("pk") in known else None, names=form.names
-        )
-        for form in formset
-        if form.names
-    ]
-
-
-def criterion_rows(formset: Any, contest: Contest | None) -> list[CriterionRow]:
-    known = set(contest.criteria.values_list("pk", flat=True)) if contest else set()
-    return [
-        CriterionRow(
-            pk=form.cleaned_data["pk"] if form.cleaned_data.get("pk") in known else None,
-            names=form.names,
-            weight=form.cleaned_data.get("weight") or 1,
-        )
-        for form in formset
-        if form.names
-    ]
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=500,
+        widget=forms.Textarea({"rows": 3}),
+        help_text=_("The page of the contest tells it to everybody."),
+    )
+    act = forms.CharField(
+        label=_("Number and date of the act"),
+        max_length=80,
+        help_text=_("For example: Determinazione n. 112 del 3 marzo 2027."),
+    )

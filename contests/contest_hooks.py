@@ -10,7 +10,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from contests import rules
-from contests.views import manage, screening
+from contests.views import lookalikes, manage, screening, subjects
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -34,9 +34,19 @@ def register_urls() -> list[object]:
         path("contests/", screening.contests, name="contests_contests"),
         path("contests/new/", manage.create, name="contests_create"),
         path("contests/<int:pk>/", manage.edit, name="contests_edit"),
-        path("contests/<int:pk>/cancel/", manage.cancel, name="contests_cancel"),
+        *(
+            path(f"contests/<int:pk>/{do}/", manage.step, {"do": do}, name=f"contests_{do}")
+            for do in ("suspend", "resume", "annul", "archive")
+        ),
+        path("contests/<int:pk>/page/", manage.make_page, name="contests_page"),
         path("contests/<int:pk>/entries/", screening.queue, name="contests_queue"),
         path("contests/<int:pk>/decide/", screening.decide, name="contests_decide"),
+        path("contests/<int:pk>/lookalikes/", lookalikes.pairs, name="contests_lookalikes"),
+        path("contests/<int:pk>/lookalikes/<int:pair>/", lookalikes.decide, name="contests_lookalike"),
         path("contests/entries/<slug:code>/", screening.entry, name="contests_screen"),
+        path("contests/entries/<slug:code>/people/<int:pk>/", subjects.judge, name="contests_judge_release"),
+        path(
+            "contests/entries/<slug:code>/people/<int:pk>/release/", subjects.release, name="contests_release"
+        ),
         path("contests/entries/<slug:code>/original/", screening.photo, name="contests_original"),
     ]

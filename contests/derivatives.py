@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+from typing import TYPE_CHECKING
+
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
+from PIL import Image
 
-from contests.models import Derivative, Photo
-from contests.models.photos import derivative_path, public_storage
+from contests.enums import DerivativeFormat
+from contests.keeping import remove_folder
+from contests.likeness import fingerprint
+from contests.models import Derivative, Fingerprint, Photo
+from contests.models.photos import derivative_path, private_storage
 from media.ingest import make_derivatives_safely
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from media.ingest import Derivative as Made
 
 
 def make_derivatives_of(*, photo_id: int) -> bool:
@@ -20,7 +32,14 @@ def make_derivatives_of(*, photo_id: int) -> bool:
         return False
     with photo.original.open("rb") as original:
         made = make_derivatives_safely(original)
-    storage = public_storage()
+    return keep_derivatives(photo, made)
+
+
+def keep_derivatives(photo: Photo, made: Sequence[Made]) -> bool:
+    """Write what was made of a photo into its folder, then into the database; false if it left meanwhile."""
+    [shown] = [one.content for one in made if one.format == DerivativeFormat.JPEG]
+    bits = fingerprint_of(shown)
+    storage = private_storage()
     rows = []
     for one in made:
         row = Derivative(photo=photo, width=one.width, height=one.height, format=one.format)
@@ -30,16 +49,22 @@ def make_derivatives_of(*, photo_id: int) -> bool:
         row.file.name = storage.save(row.file.name, ContentFile(one.content))
         rows.append(row)
     with transaction.atomic():
-        standing = Photo.objects.select_for_update().filter(pk=photo_id).first()
+        standing = Photo.objects.select_for_update().filter(pk=photo.pk).first()
         if standing is not None:
             Derivative.objects.bulk_create(rows, ignore_conflicts=True)
+            Fingerprint.objects.update_or_create(photo=standing, defaults={"bits": bits, "compared_at": None})
             standing.derivatives_made_at = timezone.now()
             standing.derivative_failure = ""
             standing.save(update_fields=["derivatives_made_at", "derivative_failure"])
     if standing is None:  # withdrawn in the meantime
-        for row in rows:
-            storage.delete(str(row.file.name))
+        remove_folder(storage, photo.folder)
     return standing is not None
+
+
+def fingerprint_of(jpeg: bytes) -> bytes:
+    """How a photo looks, from a JPEG that we made: nothing that was sent is decoded in this process."""
+    with Image.open(BytesIO(jpeg)) as image:
+        return fingerprint(image)
 
 
 def record_failure(*, photo_id: int, reason: str) -> None:

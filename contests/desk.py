@@ -1,44 +1,63 @@
 """A juror's desk: the photos they judge, in their own order, with what they have done so far.
 
-It is read in four queries whatever the size, and holds nothing of any other juror.
+It is read in a handful of queries whatever the size, and holds nothing of any other juror.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, Self
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
-from contests.models import Entry, Note, Score, Skip
+from contests.enums import ORDERED, RoundKind
+from contests.models import Assignment, Conflict, Entry, Juror, Note, Order, Score, Skip, Verdict
 from contests.ordering import own_order, token
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from django.db.models import QuerySet
 
-    from contests.models import Contest, Criterion, Juror
+    from contests.models import Criterion, Round
 
 OPEN, DONE, SKIPPED = "open", "done", "skipped"
 
 
-def pool(juror: Juror) -> QuerySet[Entry]:
-    """What the juror judges: the admitted entries of the contest, but never their own."""
-    entries = Entry.objects.admitted().filter(contest_id=juror.contest_id)
-    return entries.exclude(Q(entrant_id=juror.user_id) & Q(entrant_id__isnull=False))
+def pool_of(round_: Round) -> QuerySet[Entry]:
+    """What is judged in a round: at first all admitted entries, later those that went on."""
+    entries = Entry.objects.admitted().filter(contest_id=round_.contest_id)
+    return entries if round_.number == 1 else entries.filter(finals__round=round_)
+
+
+def pool(juror: Juror, round_: Round) -> QuerySet[Entry]:
+    """What the juror judges: the pool or their part of it, never their own nor what is in conflict."""
+    entries = pool_of(round_).exclude(Q(entrant_id=juror.user_id) & Q(entrant_id__isnull=False))
+    if round_.quorum is not None:
+        entries = entries.filter(assignments__round=round_, assignments__juror=juror)
+    return entries.exclude(Exists(Conflict.objects.filter(juror=juror, entry=OuterRef("pk"))))
+
+
+def conflicts_of(round_: Round) -> set[tuple[str, str]]:
+    """Pairs of juror's and entry's codes that must not meet: one's own photos and declared conflicts."""
+    declared = Conflict.objects.filter(juror__contest=round_.contest_id).order_by()
+    own = Juror.objects.filter(contest=round_.contest_id, user__contest_entries__contest=round_.contest_id)
+    pairs = declared.values_list("juror__code", "entry__code")
+    return set(pairs.union(own.order_by().values_list("code", "user__contest_entries__code")))
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """What the juror gave one entry: scores by criterion, the note, whether it was put off."""
+    """What the juror gave one entry: scores by criterion or a yes or no, the note, whether it was put off."""
 
     scores: dict[int, int]
     note: str
     offered: bool
     skipped: bool
+    yes: bool | None = None
 
     def as_json(self) -> dict[str, object]:
         return {
@@ -46,26 +65,33 @@ class Sheet:
             "note": self.note,
             "offered": self.offered,
             "skipped": self.skipped,
+            "yes": self.yes,
         }
 
     @classmethod
     def from_json(cls, value: dict[str, object]) -> Self:
-        scores = value["scores"]
+        scores, yes = value["scores"], value.get("yes")
         return cls(
             scores={int(k): int(v) for k, v in scores.items()} if isinstance(scores, dict) else {},
             note=str(value["note"]),
             offered=bool(value["offered"]),
             skipped=bool(value["skipped"]),
+            yes=None if yes is None else bool(yes),
         )
 
 
-def sheet_of(juror: Juror, entry: Entry) -> Sheet:
+def sheet_of(juror: Juror, entry: Entry, round_: Round) -> Sheet:
+    here = {"round": round_, "juror": juror, "entry": entry}
+    is_shortlist = round_.kind == RoundKind.SHORTLIST
     note = Note.objects.filter(juror=juror, entry=entry).first()
     return Sheet(
-        scores=dict(Score.objects.filter(juror=juror, entry=entry).values_list("criterion_id", "value")),
+        scores={}
+        if is_shortlist
+        else dict(Score.objects.filter(**here).values_list("criterion_id", "value")),
         note=note.text if note else "",
         offered=bool(note and note.offered),
-        skipped=Skip.objects.filter(juror=juror, entry=entry).exists(),
+        skipped=Skip.objects.filter(**here).exists(),
+        yes=Verdict.objects.filter(**here).values_list("yes", flat=True).first() if is_shortlist else None,
     )
 
 
@@ -78,6 +104,13 @@ class Slot:
     token: str
     state: str
     has_note: bool
+    yes: bool | None = None
+    mean: Fraction | None = None
+
+    @property
+    def score(self) -> int | None:
+        """The juror's own weighted mean, rounded, to look through photos by it."""
+        return None if self.mean is None else int(self.mean + Fraction(1, 2))
 
     @property
     def is_done(self) -> bool:
@@ -85,31 +118,64 @@ class Slot:
 
 
 class Desk:
-    """All slots of a juror. A photo is done when every criterion has a score; skipped is not done."""
+    """All slots of a juror in a round. A photo with a whole sheet is done; skipped is not."""
 
-    def __init__(self, juror: Juror) -> None:
-        self.juror = juror
+    def __init__(self, juror: Juror, round_: Round) -> None:
+        self.juror, self.round = juror, round_
         self.criteria: Sequence[Criterion] = list(juror.contest.criteria.all())
 
     @cached_property
     def slots(self) -> list[Slot]:
-        ids = own_order(self.juror.seed, pool(self.juror).values_list("pk", flat=True))
-        given: dict[int, set[int]] = defaultdict(set)
-        for entry, criterion in self.juror.scores.values_list("entry_id", "criterion_id"):
-            given[entry].add(criterion)
-        wanted = {c.pk for c in self.criteria}
-        skipped = set(self.juror.skips.values_list("entry_id", flat=True))
+        ids = own_order(self.juror.seed, pool(self.juror, self.round).values_list("pk", flat=True))
+        means, verdicts, placed = self._means(), self._verdicts(), self._placed()
+        skipped = set(self.juror.skips.filter(round=self.round).values_list("entry_id", flat=True))
         noted = set(self.juror.notes.exclude(text="").values_list("entry_id", flat=True))
+        done = {*means, *verdicts, *placed}
 
         def state(entry: int) -> str:
             if entry in skipped:
                 return SKIPPED
-            return DONE if wanted and wanted <= given[entry] else OPEN
+            return DONE if entry in done else OPEN
 
         return [
-            Slot(pk, number, token(self.juror.seed, pk), state(pk), pk in noted)
+            Slot(
+                entry_id=pk,
+                number=number,
+                token=token(self.juror.seed, pk),
+                state=state(pk),
+                has_note=pk in noted,
+                yes=verdicts.get(pk),
+                mean=means.get(pk),
+            )
             for number, pk in enumerate(ids, start=1)
         ]
+
+    def _means(self) -> dict[int, Fraction]:
+        """The weighted mean of each whole sheet of the juror."""
+        if self.round.kind != RoundKind.SCORE:
+            return {}
+        given: dict[int, dict[int, int]] = defaultdict(dict)
+        rows = self.juror.scores.filter(round=self.round).values_list("entry_id", "criterion_id", "value")
+        for entry, criterion, value in rows:
+            given[entry][criterion] = value
+        weights = {c.pk: c.weight for c in self.criteria}
+        return {
+            entry: Fraction(sum(scores[pk] * weight for pk, weight in weights.items()), sum(weights.values()))
+            for entry, scores in given.items()
+            if weights and weights.keys() <= scores.keys()
+        }
+
+    def _verdicts(self) -> dict[int, bool]:
+        if self.round.kind != RoundKind.SHORTLIST:
+            return {}
+        return dict(self.juror.verdicts.filter(round=self.round).values_list("entry_id", "yes"))
+
+    def _placed(self) -> set[int]:
+        """What the juror has put in order."""
+        if self.round.kind not in ORDERED:
+            return set()
+        codes = order_of(self.juror, self.round)
+        return set(pool_of(self.round).filter(code__in=codes).values_list("pk", flat=True))
 
     @property
     def total(self) -> int:
@@ -172,19 +238,60 @@ class Progress:
         return self.done * 100 // self.total if self.total else 0
 
 
-def progress_of(contest: Contest) -> list[Progress]:
-    """How far every juror of ``contest`` is, in five queries whatever their number."""
-    criteria = contest.criteria.count()
-    admitted = Entry.objects.admitted().filter(contest=contest)
-    total = admitted.count()
-    own: Counter[int | None] = Counter(admitted.exclude(entrant=None).values_list("entrant_id", flat=True))
-    whole = (
-        Score.objects.filter(juror__contest=contest, entry__in=admitted)
-        .exclude(Q(entry__entrant_id=F("juror__user_id")) & Q(juror__user__isnull=False))
-        .values("juror", "entry")
-        .annotate(given=Count("criterion"))
-        .filter(given=criteria)
-    )
-    done = Counter(whole.values_list("juror", flat=True))
-    jurors = contest.jurors.select_related("user").order_by("removed_at", "invited_at", "pk")
-    return [Progress(juror, done[juror.pk], total - own[juror.user_id]) for juror in jurors]
+def progress_of(round_: Round) -> list[Progress]:
+    """How far every juror is in a round, in six queries whatever their number."""
+    contest = round_.contest
+    whole = _whole(round_)
+    done = Counter(juror for juror, _entry in whole)
+    totals: Counter[int]
+    jurors = list(contest.jurors.select_related("user").order_by("removed_at", "invited_at", "pk"))
+    if round_.quorum is None:
+        codes = set(pool_of(round_).values_list("code", flat=True))
+        totals = Counter({juror.pk: len(codes) for juror in jurors})
+        barred = Counter(juror for juror, entry in conflicts_of(round_) if entry in codes)
+        totals.subtract({juror.pk: barred[juror.code] for juror in jurors})
+    else:
+        conflict = Conflict.objects.filter(juror=OuterRef("juror"), entry=OuterRef("entry"))
+        assigned = Assignment.objects.filter(round=round_, entry__in=pool_of(round_)).exclude(
+            Exists(conflict)
+        )
+        totals = Counter(assigned.values_list("juror", flat=True))
+    return [Progress(juror, done[juror.pk], totals[juror.pk]) for juror in jurors]
+
+
+def whole_sheets(round_: Round, *, left_out: Sequence[str] = ()) -> Counter[str]:
+    """How many sheets that count each entry has, by its code; how many, never what stands on them."""
+    sitting = Juror.objects.sitting().filter(contest=round_.contest_id).exclude(code__in=left_out)
+    if round_.kind in ORDERED:
+        # An order counts whole or not at all.
+        whole = {row.juror.pk for row in progress_of(round_) if row.done >= row.total}
+        sitting = sitting.filter(pk__in=whole)
+    jurors = set(sitting.values_list("pk", flat=True))
+    return Counter(entry for juror, entry in _whole(round_) if juror in jurors)
+
+
+def order_of(juror: Juror, round_: Round) -> list[str]:
+    """Codes of the photos that the juror has put in order, best first."""
+    found = Order.objects.filter(round=round_, juror=juror).values_list("ranked", flat=True).first()
+    return [code for equal in found or () for code in equal]
+
+
+def _whole(round_: Round) -> list[tuple[int, str]]:
+    """Juror and entry's code of each sheet without a gap, or of each photo put in order; no conflicts."""
+    barred = conflicts_of(round_)
+    rows: Iterable[tuple[int, str, str]]
+    if round_.kind == RoundKind.SHORTLIST:
+        verdicts = Verdict.objects.filter(round=round_, entry__in=pool_of(round_))
+        rows = verdicts.values_list("juror", "juror__code", "entry__code")
+    elif round_.kind in ORDERED:
+        codes = set(pool_of(round_).values_list("code", flat=True))
+        orders = Order.objects.filter(round=round_).values_list("juror", "juror__code", "ranked")
+        rows = [
+            (pk, juror, code) for pk, juror, ranked in orders for eq in ranked for code in eq if code in codes
+        ]
+    else:
+        criteria = round_.contest.criteria.count()
+        scores = Score.objects.filter(round=round_, entry__in=pool_of(round_))
+        grouped = scores.values_list("juror", "juror__code", "entry__code").annotate(given=Count("criterion"))
+        rows = (row[:3] for row in grouped.filter(given=criteria))
+    return [(juror, entry) for juror, code, entry in rows if (code, entry) not in barred]

@@ -12,9 +12,114 @@ class Phase(TextChoices):
     SCREENING = "screening", _("Entries are being checked")
     JUDGING = "judging", _("The jury is at work")
     DELIBERATION = "deliberation", _("The jury is deliberating")
+    SEALED = "sealed", _("The result is sealed")
     PUBLISHED = "published", _("Results published")
-    CANCELLED = "cancelled", _("Cancelled")
     ARCHIVED = "archived", _("Archived")
+    SUSPENDED = "suspended", _("Suspended")
+    ANNULLED = "annulled", _("Annulled")
+
+
+# Nothing of the contest's ground changes any more.
+OVER = (
+    Phase.DELIBERATION,
+    Phase.SEALED,
+    Phase.PUBLISHED,
+    Phase.ARCHIVED,
+    Phase.SUSPENDED,
+    Phase.ANNULLED,
+)
+# What the jury gave may be read by who has the right to.
+REVEALED = (Phase.DELIBERATION, Phase.SEALED, Phase.PUBLISHED, Phase.ARCHIVED)
+
+
+class RoundKind(TextChoices):
+    """How the jurors judge in a round."""
+
+    SHORTLIST = "shortlist", _("Yes or no: who goes on")
+    SCORE = "score", _("Scores from 1 to 10 by criteria")
+    FINAL = "final", _("Each juror puts the finalists in order")
+    RUNOFF = "runoff", _("Run-off between photos that are still equal")
+
+
+# The juror puts all photos in one order, instead of judging one after the other.
+ORDERED = (RoundKind.FINAL, RoundKind.RUNOFF)
+
+
+class RoundState(TextChoices):
+    """Where a round stands; one way, by actions only."""
+
+    SETUP = "setup", _("Being prepared")
+    LOCKED = "locked", _("Ready: photos, jurors and rules are fixed")
+    OPEN = "open", _("The jurors are judging")
+    CLOSED = "closed", _("Closed, not yet revealed")
+    REVEALED = "revealed", _("Revealed")
+    FINAL = "final", _("Concluded")
+
+
+class ConflictKind(TextChoices):
+    """Why a juror does not judge an entry; one's own needs no row."""
+
+    HOUSEHOLD = "household", _("Same household or family")
+    CLASS = "class", _("Own pupil or own class")
+    RECUSED = "recused", _("The juror stepped back from this photo")
+
+
+class LedgerRole(TextChoices):
+    """As what somebody moved; who it was stands beside the chain, not in it."""
+
+    STAFF = "staff", _("Staff")
+    JUROR = "juror", _("Juror")
+    PRESIDENT = "president", _("President of the jury")
+    ENTRANT = "entrant", _("Entrant")
+    GUARDIAN = "guardian", _("Parent or guardian")
+    CLOCK = "clock", _("The plan")
+
+
+class LedgerEvent(TextChoices):
+    """What the ledger of a contest can tell."""
+
+    CREATED = "created", _("Contest created")
+    OPENED = "opened", _("Entries opened")
+    CLOSED = "closed", _("Entries closed")
+    JUDGING = "judging", _("Judging began")
+    DELIBERATION = "deliberation", _("Deliberation began")
+    SEALED = "sealed", _("Result sealed")
+    PUBLISHED = "published", _("Result published")
+    CORRECTED = "corrected", _("Correction published")
+    ARCHIVED = "archived", _("Contest archived")
+    SUSPENDED = "suspended", _("Contest suspended")
+    RESUMED = "resumed", _("Contest resumed")
+    ANNULLED = "annulled", _("Contest annulled")
+    RULES = "rules", _("Rules or dates changed")
+    ENTRY_ADMITTED = "entry_admitted", _("Entry admitted")
+    ENTRY_REJECTED = "entry_rejected", _("Entry not admitted")
+    ENTRY_UNDONE = "entry_undone", _("Decision about an entry undone")
+    ENTRY_DISQUALIFIED = "entry_disqualified", _("Entry disqualified")
+    ENTRY_READMITTED = "entry_readmitted", _("Entry readmitted")
+    ENTRY_WITHDRAWN = "entry_withdrawn", _("Entry withdrawn")
+    GUARDIAN_SIGNED = "guardian_signed", _("A guardian has signed")
+    GUARDIAN_REFUSED = "guardian_refused", _("A guardian has refused")
+    CONSENT_REVOKED = "consent_revoked", _("Consent taken back")
+    JUROR_INVITED = "juror_invited", _("Juror invited")
+    JUROR_ACCEPTED = "juror_accepted", _("Juror accepted")
+    JUROR_REMOVED = "juror_removed", _("Juror removed")
+    PRESIDENT_NAMED = "president_named", _("President named")
+    CONFLICT = "conflict", _("Conflict declared")
+    CONFLICT_LIFTED = "conflict_lifted", _("Conflict lifted")
+    RECUSED = "recused", _("Juror stepped back from an entry")
+    ROUND_MADE = "round_made", _("Round prepared")
+    ROUND_LOCKED = "round_locked", _("Round fixed")
+    ROUND_OPENED = "round_opened", _("Round opened")
+    ROUND_CLOSED = "round_closed", _("Round closed")
+    ROUND_REVEALED = "round_revealed", _("Round revealed")
+    ROUND_CONCLUDED = "round_concluded", _("Round concluded")
+    REASSIGNED = "reassigned", _("Photos assigned anew")
+    TIE_MOTION = "tie_motion", _("President's motion on a tie")
+    MENTION = "mention", _("Special mention given or changed")
+    VOTE_OPENED = "vote_opened", _("Public vote opened")
+    VOTE_CLOSED = "vote_closed", _("Public vote closed")
+    BALLOTS_STRUCK = "ballots_struck", _("Ballots struck")
+    VOTE_KEY_DESTROYED = "vote_key_destroyed", _("Key of the public vote destroyed")
 
 
 class WhoMayEnter(TextChoices):
@@ -22,10 +127,18 @@ class WhoMayEnter(TextChoices):
     RESIDENTS = "residents", _("Only people who live in the municipality")
 
 
+class GuardiansNeeded(TextChoices):
+    """Whose signature an entry by somebody under 18 needs; the strictest is the default."""
+
+    BOTH = "both", _("Both parents or guardians sign, if there are two")
+    ONE = "one", _("One parent or guardian signs")
+
+
 class EntryStatus(TextChoices):
     """``draft`` is a form that was refused but whose photo was kept; nobody but its owner sees it."""
 
     DRAFT = "draft", _("Not sent yet")
+    WAITING = "waiting", _("Waiting for the guardian")
     SUBMITTED = "submitted", _("Sent, waiting to be checked")
     ADMITTED = "admitted", _("Admitted")
     REJECTED = "rejected", _("Not admitted")
@@ -33,20 +146,47 @@ class EntryStatus(TextChoices):
 
 
 # Entries that take one of the photos that a person may send.
-COUNTED_STATUSES = (EntryStatus.SUBMITTED, EntryStatus.ADMITTED, EntryStatus.REJECTED)
+COUNTED_STATUSES = (
+    EntryStatus.WAITING,
+    EntryStatus.SUBMITTED,
+    EntryStatus.ADMITTED,
+    EntryStatus.REJECTED,
+)
+# Entries that every required guardian must have signed for.
+SIGNED_STATUSES = (EntryStatus.SUBMITTED, EntryStatus.ADMITTED)
 
 
 class EntryEvent(TextChoices):
     """What the log of an entry can tell."""
 
     SUBMITTED = "submitted", _("Sent")
+    WAITING = "waiting", _("Sent, waiting for the guardian")
+    SIGNED = "signed", _("A guardian has signed")
+    COMPLETE = "complete", _("All guardians have signed")
+    REFUSED = "refused", _("A guardian has refused")
+    GUARDIAN_CHANGED = "guardian_changed", _("Guardian changed by the entrant")
     EDITED = "edited", _("Changed by the entrant")
     PHOTO_REPLACED = "photo_replaced", _("Photo replaced by the entrant")
     WITHDRAWN = "withdrawn", _("Withdrawn by the entrant")
     ADMITTED = "admitted", _("Admitted")
     REJECTED = "rejected", _("Not admitted")
     UNDONE = "undone", _("Decision undone")
+    DISQUALIFIED = "disqualified", _("Disqualified")
+    READMITTED = "readmitted", _("Readmitted")
+    REVOKED = "revoked", _("Consent taken back: the photo has left")
+    NAME_REVOKED = "name_revoked", _("The name is no longer published")
+    NAME_GIVEN = "name_given", _("The name is published again")
+    RELEASE = "release", _("Release of a person judged")
     ERASED = "erased", _("Personal data erased")
+    LOOKALIKE_SAME = "lookalike_same", _("Found to be the same picture as")
+    LOOKALIKE_DIFFERENT = "lookalike_different", _("Found to be another picture than")
+
+
+class LookAlikeVerdict(TextChoices):
+    """What a person says of two photos that look alike."""
+
+    SAME = "same", _("The same picture")
+    DIFFERENT = "different", _("Different pictures")
 
 
 class ConsentKind(TextChoices):
@@ -54,8 +194,27 @@ class ConsentKind(TextChoices):
     PEOPLE = "people", _("Recognisable people")
     ADULT = "adult", _("Of age")
     GUARDIAN = "guardian", _("Parent or guardian")
+    SOLE = "sole", _("Only one parent or guardian")
     RESIDENCE = "residence", _("Residence")
     NAME = "name", _("Publication of the name")
+    TEACHER = "teacher", _("School class")
+
+
+class SubjectStatus(TextChoices):
+    """How it stands with the release of a recognisable person."""
+
+    ASKED = "asked", _("Asked, not signed yet")
+    SIGNED = "signed", _("Release handed in")
+    REFUSED = "refused", _("Refused, or not valid")
+    NOT_NEEDED = "not_needed", _("Not recognisable: no release needed")
+
+
+class PaperKind(TextChoices):
+    """What staff can have printed from a contest."""
+
+    MINUTES = "minutes", _("Minutes of the jury")
+    CERTIFICATES = "certificates", _("Certificates for winners and mentions")
+    CALENDAR = "calendar", _("Calendar of the winners")
 
 
 class PhotoFormat(TextChoices):
@@ -79,8 +238,25 @@ class TieStep(TextChoices):
 
     MORE_TOP_SCORES = "more_top_scores", _("the entry with more top scores goes first")
     FIRST_CRITERION = "first_criterion", _("then the one with the higher mean in the first criterion")
+    RUN_OFF = "run_off", _("then the jury votes again, only on the entries that are still equal")
+    PRESIDENT_MOTION = (
+        "president_motion",
+        _("then the president of the jury proposes the order, with a reason in the minutes"),
+    )
     EX_AEQUO = "ex_aequo", _("entries that are still equal share the place")
     SEEDED_DRAW = (
         "seeded_draw",
         _("entries that are still equal are drawn by lot, from a number sealed before"),
     )
+
+
+class Browser(TextChoices):
+    """The family of a voter's browser; never its version."""
+
+    CHROME = "chrome", "Chrome"
+    EDGE = "edge", "Edge"
+    FIREFOX = "firefox", "Firefox"
+    SAFARI = "safari", "Safari"
+    SAMSUNG = "samsung", "Samsung Internet"
+    PROGRAM = "program", _("A program, not a browser")
+    OTHER = "other", _("Another browser")

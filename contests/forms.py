@@ -11,36 +11,30 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from contests.actions import Consents, EntryFields
+from contests.age_bands import AgeBandField, contradicts
 from contests.enums import ConsentKind, WhoMayEnter
-from contests.keeping import KeptPhoto
+from contests.guardian_forms import GuardiansForm, guardians_initial
 from contests.models import Category, EntryAuthor
-from contests.uploads import MOST_BYTES
+from contests.photo_forms import PhotosField, SentPhotos, photo_help
 from contests.wordings import fingerprint, wordings_for
-from media.ingest import PICTURE_ACCEPT, PictureRefused, inspect_safely
 
 if TYPE_CHECKING:
-    from contests.models import Contest, Entry, Photo
+    from collections.abc import Sequence
+
+    from contests.models import Contest, Entry, Photo, Upload
     from hub.accounts.models import User
 
-ADULT, MINOR = "adult", "minor"
+ADULT, MINOR, CLASS = "adult", "minor", "class"
+# What one of the answers about the author's age makes necessary.
+NEEDED_SOMETIMES = {"author_name", "guardian_name", "school", "school_class"}
 
 
-class PhotoField(forms.FileField):
-    """Says to people that a photo is needed; ``EntryForm.clean_photo`` knows when it is not."""
-
-    def clean(self, data: Any, initial: Any = None) -> Any:
-        return super().clean(data, initial) if data else None
-
-
-class EntryForm(forms.Form):
-    """A photo with its title, story and consents. A draft's or entry's photo needs not be sent again."""
+class EntryForm(GuardiansForm):
+    """Photos with title, story and consents. Those of a draft or an entry need not be sent again."""
 
     key = forms.UUIDField(widget=forms.HiddenInput)
     shown = forms.CharField(max_length=16, widget=forms.HiddenInput, required=False)
-    photo = PhotoField(
-        label=_("Photo"),
-        widget=forms.FileInput(attrs={"accept": PICTURE_ACCEPT, "data-photo-input": ""}),
-    )
+    photo = PhotosField()
     title = forms.CharField(label=_("Title"), max_length=120)
     category: forms.ModelChoiceField[Category] = forms.ModelChoiceField(
         label=_("Category"), queryset=Category.objects.none(), empty_label=None
@@ -62,38 +56,63 @@ class EntryForm(forms.Form):
         help_text=_("The jury does not see it."),
     )
     age = forms.ChoiceField(label=_("Age"), widget=forms.RadioSelect, choices=())
-    guardian_name = forms.CharField(
-        label=_("Name and surname of the parent or guardian"),
-        max_length=120,
-        required=False,
-        help_text=_("Only if the photo was taken by somebody under 18."),
+    age_band = AgeBandField()
+    school = forms.CharField(label=_("School"), max_length=120, required=False)
+    school_class = forms.CharField(
+        label=_("Class"), max_length=40, required=False, help_text=_("For example: 3 B")
     )
-    guardian = forms.BooleanField(required=False)
     residence = forms.BooleanField()
     licence = forms.BooleanField()
     people = forms.BooleanField()
     name = forms.BooleanField(required=False)
+    field_order = (
+        "key",
+        "shown",
+        "photo",
+        "title",
+        "category",
+        "story",
+        "place",
+        "author_name",
+        "age",
+        "age_band",
+    )
 
     def __init__(
-        self, *args: Any, contest: Contest, town: str, kept_photo: Photo | None, **kwargs: Any
+        self,
+        *args: Any,
+        contest: Contest,
+        town: str,
+        kept: Sequence[Photo] = (),
+        uploads: Sequence[Upload] = (),
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.contest, self.kept_photo = contest, kept_photo
-        self.oversized = False
-        self.kept: KeptPhoto | None = None
+        self.contest = contest
+        self.oversized: Sequence[str] = ()
+        self.photos = SentPhotos(contest, kept, self.data if self.is_bound else None, uploads)
         self.wordings = wordings_for(contest, town=town)
-        self.fields["photo"].help_text = self._photo_help()
-        self.fields["photo"].required = kept_photo is None
+        self.fields["photo"].help_text = photo_help(contest)
+        self.fields["photo"].required = not kept
+        if contest.takes_series:
+            self.fields["photo"].label = _("Photos")
+        else:
+            self.fields["photo"].widget.attrs["multiple"] = False
         categories = contest.categories.all()
         self.fields["category"].queryset = categories  # type: ignore[attr-defined]
         if not categories:
             del self.fields["category"]
         elif len(categories) == 1:
             self.fields["category"].initial = categories[0]
+        self.fields["age_band"].queryset = contest.age_bands.all()  # type: ignore[attr-defined]
+        if not contest.age_bands.exists():
+            del self.fields["age_band"]
         self.fields["age"].choices = [  # type: ignore[attr-defined]
             (ADULT, self.wordings[ConsentKind.ADULT].text),
-            (MINOR, _("The photo was taken by somebody under 18: a parent or guardian sends it.")),
+            (MINOR, _("The photo was taken by somebody under 18: parents or guardians must sign.")),
         ]
+        self._ask_for_classes(contest)
+        self._ask_only_what_is_needed(contest)
         if contest.who_may_enter != WhoMayEnter.RESIDENTS:
             del self.fields["residence"]
         for kind, wording in self.wordings.items():
@@ -101,20 +120,20 @@ class EntryForm(forms.Form):
                 self.fields[kind.value].label = kind.label
                 self.fields[kind.value].help_text = escape(wording.text)
         self.fields["shown"].initial = fingerprint(self.wordings.values())
-        for field in self.fields.values():
+        for name, field in self.fields.items():
+            field.needed_sometimes = name in NEEDED_SOMETIMES  # type: ignore[attr-defined]
             if field.required and not isinstance(field, forms.UUIDField):
                 field.widget.attrs.setdefault("aria-required", "true")
         # The browser's own bubbles would stop what the server says better, in one place.
         self.use_required_attribute = False
 
-    def _photo_help(self) -> str:
-        return gettext(
-            "JPEG, PNG, HEIC or WebP, at most {megabytes} MB, the long side at least {pixels} pixels."
-        ).format(megabytes=self.max_megabytes, pixels=self.contest.min_pixels)
-
-    @property
-    def max_megabytes(self) -> int:
-        return self.contest.max_bytes // (1024 * 1024)
+    def _ask_for_classes(self, contest: Contest) -> None:
+        if not contest.takes_classes:
+            del self.fields["school"], self.fields["school_class"]
+            return
+        self.fields["age"].choices += [(CLASS, self.wordings[ConsentKind.TEACHER].text)]  # type: ignore[attr-defined]
+        self.fields["author_name"].required = False
+        self.fields["author_name"].help_text = _("The jury does not see it. Not asked of a school class.")
 
     @property
     def details(self) -> list[forms.BoundField]:
@@ -122,49 +141,46 @@ class EntryForm(forms.Form):
         return [self[n] for n in names if n in self.fields]
 
     @property
+    def words(self) -> list[forms.BoundField]:
+        """What a person has written themselves and would not want to lose."""
+        return [self[name] for name in ("title", "story", "place") if self[name].value()]
+
+    @property
     def age_fields(self) -> list[forms.BoundField]:
-        return [self[n] for n in ("age", "guardian_name", "guardian", "residence") if n in self.fields]
+        return [self[name] for name in ("age", "age_band") if name in self.fields]
+
+    @property
+    def class_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in ("school", "school_class") if name in self.fields]
 
     @property
     def consent_fields(self) -> list[forms.BoundField]:
-        return [self[n] for n in ("licence", "people", "name")]
+        return [self[n] for n in ("residence", "licence", "people", "name") if n in self.fields]
 
-    def clean_photo(self) -> Any:
-        """Refuse with the reason, beside the field; what is right is kept in ``self.kept``."""
-        upload = self.cleaned_data.get("photo")
-        if self.oversized or (upload is not None and upload.size > MOST_BYTES):
-            raise PhotoError(PictureRefused("too_large", limit=self.max_megabytes))
-        if upload is None:
-            if self.kept_photo is None:
-                raise forms.ValidationError(gettext("Choose a photo."), code="required")
-            return None
-        try:
-            facts = inspect_safely(upload.file, max_bytes=self.contest.max_bytes)
-        except PictureRefused as refused:
-            raise PhotoError(refused) from None
-        longest = max(facts.width, facts.height)
-        if longest < self.contest.min_pixels:
-            raise forms.ValidationError(
-                gettext(
-                    "The photo is too small: its long side has %(has)d pixels, %(wanted)d are needed. "
-                    "Send the original from your phone or camera, not one that came by chat."
-                )
-                % {"has": longest, "wanted": self.contest.min_pixels},
-                code="too_small",
-            )
-        self.kept = KeptPhoto(file=upload.file, facts=facts)
-        return upload
+    def clean_photo(self) -> None:
+        """Refuse with the reason, beside the field; what is right is kept in ``self.photos``."""
+        self.photos.take(self.cleaned_data.get("photo", ()), oversized=self.oversized)
+
+    def forgive_the_rest(self) -> None:
+        """Say only what is wrong with the photos: the person is not done with the form yet."""
+        self.full_clean()
+        for name in [name for name in self.errors if name != "photo"]:
+            del self.errors[name]
+        if self.has_error("photo", "required"):
+            del self.errors["photo"]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if data.get("age") == MINOR:
-            if not data.get("guardian_name"):
-                self.add_error("guardian_name", gettext("Write the name of the parent or guardian."))
-            if not data.get("guardian"):
-                self.add_error(
-                    "guardian",
-                    gettext("Without the consent of a parent or guardian we cannot accept the photo."),
-                )
+            self._clean_guardians(data)
+        if data.get("age") == CLASS:
+            self._need(data, "school", gettext("Write the name of the school."))
+            self._need(data, "school_class", gettext("Write which class it is."))
+        else:
+            self._need(data, "author_name", gettext("Write who took the photo."))
+        band = data.get("age_band")
+        if band is not None and "age" in data and contradicts(band, is_adult=data["age"] == ADULT):
+            self.add_error("age_band", gettext("This does not go with what you have said of the age."))
         if not self.errors and data.get("shown") != self.fields["shown"].initial:
             self.data = {**self.data.dict(), "shown": self.fields["shown"].initial}  # type: ignore[attr-defined]
             self.add_error(
@@ -174,42 +190,50 @@ class EntryForm(forms.Form):
 
     def entry_fields(self) -> EntryFields:
         data = self.cleaned_data
+        school, school_class = self._class_of(data)
         return EntryFields(
             title=data["title"],
             story=data["story"],
             place=data["place"],
             category=data.get("category"),
-            author_name=data["author_name"],
-            guardian_name=data["guardian_name"] if data["age"] == MINOR else "",
+            author_name=f"{school_class}, {school}" if school else data["author_name"],
+            age_band=data.get("age_band"),
+            guardians=self.named_guardians() if data["age"] == MINOR else (),
+            school=school,
+            school_class=school_class,
         )
+
+    @staticmethod
+    def _class_of(data: dict[str, Any]) -> tuple[str, str]:
+        """School and class, written alike however often they are sent; empty for a person's photo."""
+        if data["age"] != CLASS:
+            return "", ""
+        return " ".join(data["school"].split()), " ".join(data["school_class"].split())
 
     def consents(self) -> Consents:
         data = self.cleaned_data
-        kinds = [ConsentKind.ADULT if data["age"] == ADULT else ConsentKind.GUARDIAN]
-        kinds += [
-            k
-            for k in (ConsentKind.LICENCE, ConsentKind.PEOPLE, ConsentKind.NAME, ConsentKind.RESIDENCE)
-            if data.get(k.value)
-        ]
+        kinds = {ADULT: [ConsentKind.ADULT], CLASS: [ConsentKind.TEACHER]}.get(data["age"], [])
+        boxes = [ConsentKind.LICENCE, ConsentKind.PEOPLE, ConsentKind.RESIDENCE]
+        if data["age"] != CLASS:
+            boxes.append(ConsentKind.NAME)
+        kinds += [k for k in boxes if data.get(k.value)]
         return Consents(given=tuple(self.wordings[k] for k in kinds))
-
-
-class PhotoError(forms.ValidationError):
-    """A picture was refused; says why in the person's language."""
-
-    def __init__(self, refused: PictureRefused) -> None:
-        super().__init__(refused.message, code=refused.code)
 
 
 def new_entry_initial(user: User, contest: Contest) -> dict[str, Any]:
     """What the form knows before anything is written: a key of its own, and the name of last time."""
-    last = EntryAuthor.objects.filter(entry__entrant=user).order_by("-pk").first()
-    return {"key": uuid.uuid4(), "author_name": last.name if last else user.get_full_name()}
+    sent = EntryAuthor.objects.filter(entry__entrant=user).order_by("-pk")
+    last, last_class = sent.filter(school="").first(), sent.exclude(school="").first()
+    return {
+        "key": uuid.uuid4(),
+        "author_name": last.name if last else user.get_full_name(),
+        "school": last_class.school if last_class else "",
+    }
 
 
 def entry_initial(entry: Entry) -> dict[str, Any]:
     """The form filled with what an entry has."""
-    standing = set(entry.consents.standing().values_list("kind", flat=True))
+    standing = set(entry.consents.standing().of_entrant().values_list("kind", flat=True))
     author = getattr(entry, "author", None)
     return {
         "key": entry.submission_key,
@@ -217,8 +241,20 @@ def entry_initial(entry: Entry) -> dict[str, Any]:
         "story": entry.story,
         "place": entry.place,
         "category": entry.category_id,
-        "author_name": author.name if author else "",
-        "guardian_name": author.guardian_name if author else "",
-        "age": MINOR if ConsentKind.GUARDIAN in standing else (ADULT if standing else None),
+        "age_band": entry.age_band_id,
+        "author_name": author.name if author and not author.is_class else "",
+        "school": author.school if author else "",
+        "school_class": author.school_class if author else "",
+        "age": _age(entry, author, sent=bool(standing)),
         **{k.value: k in standing for k in ConsentKind},
+        **guardians_initial(entry),
     }
+
+
+def _age(entry: Entry, author: EntryAuthor | None, *, sent: bool) -> str | None:
+    """What was said of the photographer's age."""
+    if author is not None and author.is_class:
+        return CLASS
+    if entry.guardians.exists():
+        return MINOR
+    return ADULT if sent else None

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from contests.enums import Phase
+from contests.enums import OVER, Phase
 from contests.phases import phase
 
 if TYPE_CHECKING:
@@ -17,12 +17,21 @@ if TYPE_CHECKING:
     from contests.phases import Dates
 
 DATES = ("public_from", "opens_at", "closes_at", "judging_from", "judging_until")
-LIMITS = ("who_may_enter", "max_photos", "min_pixels", "max_bytes")
-GROUND = ("name", "theme", "categories", "criteria", "rules", "tie_ladder")
+LIMITS = (
+    "who_may_enter",
+    "takes_classes",
+    "guardians",
+    "max_entries",
+    "least_photos",
+    "most_photos",
+    "min_pixels",
+    "max_bytes",
+    "taken_from",
+    "taken_until",
+)
+GROUND = ("name", "theme", "categories", "age_bands", "criteria", "rules", "tie_ladder")
 # Dates by which somebody plans: moved, they lie ahead.
 AHEAD = ("closes_at", "judging_from", "judging_until")
-
-OVER = (Phase.DELIBERATION, Phase.PUBLISHED, Phase.ARCHIVED, Phase.CANCELLED)
 
 
 def frozen_fields(dates: Dates, public_from: datetime | None, now: datetime) -> frozenset[str]:

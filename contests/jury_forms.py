@@ -9,18 +9,21 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from contests.desk import Sheet
+from contests.enums import RoundKind
 from contests.ranking import LOWEST_SCORE, TOP_SCORE
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
-    from contests.models import Criterion
+    from contests.models import Criterion, Round
 
+VERDICTS = {True: "yes", False: "no"}
+MOST_DIGITS = 3
 SCORES = [(str(value), str(value)) for value in range(LOWEST_SCORE, TOP_SCORE + 1)]
 
 
 class SheetForm(forms.Form):
-    """A juror's sheet for one photo: a score for each criterion, and words."""
+    """A juror's sheet for one photo: a score for each criterion or a yes or no, and words."""
 
     note = forms.CharField(
         label=_("Your note"),
@@ -33,27 +36,99 @@ class SheetForm(forms.Form):
         label=_("The municipality may publish this note with the results, without my name"), required=False
     )
 
-    def __init__(self, data: Any, *, criteria: Sequence[Criterion], sheet: Sheet) -> None:
-        initial = {"note": sheet.note, "offered": sheet.offered}
+    # A sheet that waited on the device for a connection does not end in another round.
+    round = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, data: Any, *, criteria: Sequence[Criterion], sheet: Sheet, round_: Round) -> None:
+        initial = {"note": sheet.note, "offered": sheet.offered, "round": round_.number}
         initial |= {f"c{criterion}": str(value) for criterion, value in sheet.scores.items()}
+        if sheet.yes is not None:
+            initial["yes"] = VERDICTS[sheet.yes]
         super().__init__(data, initial=initial)
-        self.criteria = criteria
-        for criterion in criteria:
+        self.number = round_.number
+        self.is_shortlist = round_.kind == RoundKind.SHORTLIST
+        self.criteria = [] if self.is_shortlist else criteria
+        if self.is_shortlist:
+            choices = [(value, value) for value in VERDICTS.values()]
+            self.fields["yes"] = forms.ChoiceField(
+                choices=choices, required=False, widget=forms.HiddenInput(attrs={"data-yes": ""})
+            )
+        for criterion in self.criteria:
             self.fields[f"c{criterion.pk}"] = forms.ChoiceField(
                 label=criterion.name, choices=SCORES, required=False, widget=forms.RadioSelect
             )
 
+    def clean_round(self) -> int:
+        number = self.cleaned_data["round"]
+        if number not in (None, self.number):
+            raise forms.ValidationError("another round")
+        return self.number
+
     def score_fields(self) -> list[tuple[Criterion, forms.BoundField]]:
         return [(criterion, self[f"c{criterion.pk}"]) for criterion in self.criteria]
 
-    def sheet(self, *, skipped: bool) -> Sheet:
+    def sheet(self, *, do: str) -> Sheet:
+        """The sheet as it was sent; ``do`` is the button, if one was pressed."""
         data = self.cleaned_data
+        yes = do if do in VERDICTS.values() else data.get("yes")
+        if do == "skip":
+            yes = ""
         return Sheet(
             scores={c.pk: int(data[f"c{c.pk}"]) for c in self.criteria if data.get(f"c{c.pk}")},
             note=data["note"],
             offered=data["offered"],
-            skipped=skipped,
+            skipped=do == "skip",
+            yes={"yes": True, "no": False}.get(yes or "") if self.is_shortlist else None,
         )
+
+
+class OrderForm(forms.Form):
+    """The juror's order: names of photos, best first, and what one button does to it."""
+
+    round = forms.IntegerField()
+
+    def __init__(self, data: Any, *, names: Collection[str], round_: Round) -> None:
+        super().__init__(data)
+        known = set(names)
+        self.number, self.known = round_.number, known
+        self.sent = [name for name in dict.fromkeys(data.getlist("order")) if name in known]
+        self.do, _sep, name = str(data.get("do", "")).partition(":")
+        name = name or str(data.get("moved", ""))
+        self.moved = name if name in known else ""
+
+    def clean_round(self) -> int:
+        number: int = self.cleaned_data["round"]
+        if number != self.number:
+            raise forms.ValidationError("another round")
+        return number
+
+    def order(self) -> list[str]:
+        """What was sent, after the button; a plain form also sends the numbers that were typed."""
+        order = list(self.sent)
+        if self.do == "numbers":
+            return self._by_numbers(order)
+        if not self.do or not self.moved:
+            return order
+        at = order.index(self.moved) if self.moved in order else len(order)
+        order = [name for name in order if name != self.moved]
+        places = {"up": max(at - 1, 0), "down": at + 1, "first": 0, "add": len(order)}
+        if self.do in places:
+            order.insert(places[self.do], self.moved)
+        return order
+
+    def _by_numbers(self, order: list[str]) -> list[str]:
+        typed = {name: str(self.data.get(f"at-{name}", "")) for name in self.known}
+        wanted = {
+            name: int(text) for name, text in typed.items() if text.isdecimal() and len(text) <= MOST_DIGITS
+        }
+        stood = {name: number for number, name in enumerate(order, start=1)}
+
+        def place(name: str) -> tuple[int, bool, int]:
+            # A photo that was given a new number goes before the one that has it.
+            number = wanted[name]
+            return number, stood.get(name) == number, stood.get(name, 0)
+
+        return sorted(wanted, key=place)
 
 
 class InviteForm(forms.Form):
@@ -79,3 +154,10 @@ class InviteForm(forms.Form):
 
 class MentionForm(forms.Form):
     text = forms.CharField(label=_("Special mention"), max_length=200, required=False)
+
+
+class CorrectionForm(forms.Form):
+    """A dated note on a published result."""
+
+    text = forms.CharField(max_length=2000)
+    act = forms.CharField(max_length=80)

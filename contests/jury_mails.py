@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.conf import settings
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from contests.notifications import send
+from contests.notifications import link_to, send
 
 if TYPE_CHECKING:
     from contests.models import Juror, Placement
@@ -22,7 +20,7 @@ def invitation(juror: Juror) -> None:
             juror.user,
             _("Would you judge the photos of “%(contest)s”?") % {"contest": juror.contest.name},
             "jury_invitation",
-            {"juror": juror, "contest": juror.contest, "link": _link("jury_home")},
+            {"juror": juror, "contest": juror.contest, "link": link_to("jury_home")},
         )
 
 
@@ -36,7 +34,7 @@ def reminder(juror: Juror, left: int) -> None:
                 "juror": juror,
                 "contest": juror.contest,
                 "left": left,
-                "link": _link("jury_desk", juror.contest.slug),
+                "link": link_to("jury_desk", juror.contest.slug),
             },
         )
 
@@ -47,7 +45,7 @@ def thanks(juror: Juror) -> None:
             juror.user,
             _("Thank you for judging “%(contest)s”") % {"contest": juror.contest.name},
             "jury_thanks",
-            {"juror": juror, "contest": juror.contest, "link": _link("results", juror.contest.slug)},
+            {"juror": juror, "contest": juror.contest, "link": link_to("results", juror.contest.slug)},
         )
 
 
@@ -63,7 +61,7 @@ def outcome(placement: Placement) -> None:
                 "placement": placement,
                 "entry": entry,
                 "contest": contest,
-                "link": _link("results", contest.slug),
+                "link": link_to("results", contest.slug),
             },
         )
 
@@ -72,10 +70,6 @@ def _person(user: User | None) -> User:
     if user is None:
         raise ValueError("nobody to write to")
     return user
-
-
-def _link(name: str, *args: str) -> str:
-    return f"{settings.WAGTAILADMIN_BASE_URL.rstrip('/')}{reverse(f'contests:{name}', args=args)}"
 
 
 def _send(to: User | None, subject: str, template: str, context: dict[str, object]) -> None:

@@ -8,21 +8,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from contests.enums import Phase
+from contests import rules
+from contests.enums import REVEALED, EntryStatus, PaperKind, Phase, RoundKind, RoundState
+from hub.accounts.rules import lacks_second_factor
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
-    from contests.models import Contest, Juror
+    from contests.models import Contest, Entry, Juror, Round
     from hub.accounts.models import User
 
 BEFORE_CLOSE = (Phase.ANNOUNCED, Phase.OPEN, Phase.SCREENING, Phase.JUDGING)
-PUBLISHED = (Phase.PUBLISHED, Phase.ARCHIVED)
 
 
 def is_closed(contest: Contest) -> bool:
-    """Whether the round is over, so that what was given may be read by who has the right to."""
-    return contest.phase in (Phase.DELIBERATION, *PUBLISHED)
+    """Whether judging is over and revealed, so that what was given may be read by who has the right to."""
+    return contest.phase in REVEALED
 
 
 def may_run_jury(user: User | AnonymousUser, contest: Contest) -> bool:
@@ -31,7 +32,28 @@ def may_run_jury(user: User | AnonymousUser, contest: Contest) -> bool:
 
 
 def may_change_jury(contest: Contest) -> bool:
-    return contest.phase in BEFORE_CLOSE
+    """While a round is not closed, or once what goes on is confirmed and the next one is to come."""
+    round_ = contest.current_round
+    return contest.phase in BEFORE_CLOSE and (
+        round_ is None or round_.closed_at is None or round_.concluded_at is not None
+    )
+
+
+def may_plan_rounds(contest: Contest) -> bool:
+    """Add a round behind the others: until the last of them is revealed."""
+    planned = [round_ for round_ in contest.rounds.all() if round_.kind != RoundKind.RUNOFF]
+    last = max(planned, key=lambda round_: round_.number, default=None)
+    return contest.phase in BEFORE_CLOSE and (last is None or last.revealed_at is None)
+
+
+def may_change_round(round_: Round) -> bool:
+    """Its kind, numbers and dates: until it is locked."""
+    return round_.state == RoundState.SETUP and round_.contest.phase in BEFORE_CLOSE
+
+
+def may_recuse(juror: Juror, round_: Round) -> bool:
+    """Step back from a photo, by oneself: while one may judge it."""
+    return may_score(juror, round_)
 
 
 def may_see_progress(user: User | AnonymousUser, contest: Contest) -> bool:
@@ -43,9 +65,50 @@ def may_see_ranking(user: User | AnonymousUser, contest: Contest) -> bool:
     return user.has_perm("contests.publish_results") and is_closed(contest)
 
 
-def may_publish(user: User | AnonymousUser, contest: Contest) -> bool:
-    """Choose mentions and notes, and publish: only between the close and the publication."""
+def may_run_rounds(user: User | AnonymousUser) -> bool:
+    """Fix, open, close and reveal rounds."""
+    return user.has_perm("contests.run_jury")
+
+
+def may_read_ledger(user: User | AnonymousUser) -> bool:
+    """Read every move of a contest: who runs it, and auditors."""
+    return user.is_active and user.has_perm("contests.read_ledger")
+
+
+def may_see_round(user: User | AnonymousUser, round_: Round) -> bool:
+    """Read what was given in a round: once it is revealed, whatever round comes after it."""
+    return (
+        user.has_perm("contests.run_jury")
+        and round_.revealed_at is not None
+        and round_.contest.phase not in (Phase.SUSPENDED, Phase.ANNULLED)
+    )
+
+
+def may_deliberate(user: User | AnonymousUser, contest: Contest) -> bool:
+    """Choose mentions and notes, and seal: only between the reveal and the seal."""
     return user.has_perm("contests.publish_results") and contest.phase == Phase.DELIBERATION
+
+
+def may_publish(user: User | AnonymousUser, contest: Contest) -> bool:
+    """Make a sealed result public."""
+    return user.has_perm("contests.publish_results") and contest.phase == Phase.SEALED
+
+
+def may_correct(user: User | AnonymousUser, contest: Contest) -> bool:
+    """Put a dated note on a published result."""
+    return user.has_perm("contests.publish_results") and contest.phase in (Phase.PUBLISHED, Phase.ARCHIVED)
+
+
+def may_export(user: User | AnonymousUser) -> bool:
+    """Take entries with their authors, and originals: who checks them and answers for the contest."""
+    return user.has_perm("contests.publish_results") and user.has_perm("contests.screen_entries")
+
+
+def may_print(user: User | AnonymousUser, contest: Contest, kind: PaperKind) -> bool:
+    """Minutes once the result is sealed, to be signed; what shows photos once it is public."""
+    out = (Phase.PUBLISHED, Phase.ARCHIVED)
+    phases = (Phase.SEALED, *out) if kind == PaperKind.MINUTES else out
+    return user.has_perm("contests.publish_results") and contest.phase in phases
 
 
 def may_accept(juror: Juror) -> bool:
@@ -54,9 +117,33 @@ def may_accept(juror: Juror) -> bool:
 
 def may_look(juror: Juror) -> bool:
     """See the photos and one's own sheets: from the jury's first moment until the results are out."""
-    return juror.is_sitting and juror.contest.phase in (Phase.JUDGING, Phase.DELIBERATION)
+    return juror.is_sitting and juror.contest.phase in (Phase.JUDGING, Phase.DELIBERATION, Phase.SEALED)
 
 
-def may_score(juror: Juror) -> bool:
+def may_score(juror: Juror, round_: Round) -> bool:
     """Change one's own sheets: while the round is open, by the server's clock."""
-    return juror.is_sitting and juror.contest.phase == Phase.JUDGING
+    phase = Phase.DELIBERATION if round_.kind == RoundKind.RUNOFF else Phase.JUDGING
+    return juror.is_sitting and juror.contest.phase == phase and round_.takes_scores
+
+
+def may_move_on_ties(juror: Juror) -> bool:
+    """Propose the order of photos that are still equal: the president, while the jury deliberates."""
+    return juror.is_sitting and juror.is_president and juror.contest.phase == Phase.DELIBERATION
+
+
+def may_see_photo(user: User, entry: Entry, seat: Juror | None) -> bool:
+    """See a photo that is not public: its author, staff who check or publish, a juror at the desk.
+
+    ``seat`` is the person's own in the jury of this contest. Staff are asked for the same second step as
+    at the admin's door.
+    """
+    if rules.owns(user, entry):
+        return True
+    if entry.status == EntryStatus.DRAFT:
+        return False
+    is_admitted = entry.is_admitted
+    if seat is not None and is_admitted and may_look(seat):
+        return True
+    if lacks_second_factor(user):
+        return False
+    return rules.can_screen(user) or (is_admitted and may_see_ranking(user, entry.contest))

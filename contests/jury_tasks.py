@@ -1,15 +1,19 @@
-"""Mails of the jury and of the results, later and at least once: each marks its row, so none goes twice."""
+"""Mails of the jury and the results, and the bundle: at least once; each marks its row, none goes twice."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 from django_tasks import task
 
 from contests import jury_mails as mails
+from contests.actions import bundles
 from contests.desk import Desk
 from contests.enums import EntryStatus
-from contests.models import Juror, Placement
+from contests.jury_rules import may_accept, may_score
+from contests.models import Contest, Juror, Placement, Result
 from hub.core.tasks import MAIL
 
 
@@ -18,18 +22,19 @@ def send_invitation(juror_pk: int) -> None:
     """Invite a juror who was not written to since they were invited."""
     with transaction.atomic():
         juror = _claim(juror_pk, "invitation_sent_at")
-        if juror is not None and juror.accepted_at is None:
+        if juror is not None and juror.accepted_at is None and may_accept(juror):
             mails.invitation(juror)
 
 
 @task(priority=MAIL)
 def send_reminder(juror_pk: int) -> None:
-    """Tell a juror how many photos are left; nothing if none is."""
+    """Tell a juror how many photos are left; nothing if none is, or if the jury has closed meanwhile."""
     with transaction.atomic():
         juror = _claim(juror_pk, "reminded_at")
-        if juror is None:
+        round_ = juror.contest.current_round if juror is not None else None
+        if juror is None or round_ is None or not may_score(juror, round_):
             return
-        left = Desk(juror).left
+        left = Desk(juror, round_).left
         if left:
             mails.reminder(juror, left)
 
@@ -38,7 +43,7 @@ def send_reminder(juror_pk: int) -> None:
 def send_thanks(juror_pk: int) -> None:
     """Thank a juror once the results are out."""
     with transaction.atomic():
-        juror = _claim(juror_pk, "thanked_at")
+        juror = _claim(juror_pk, "thanked_at", contest__in=Contest.objects.with_results())
         if juror is not None and juror.accepted_at is not None:
             mails.thanks(juror)
 
@@ -50,7 +55,11 @@ def send_outcome(entry_pk: int) -> None:
         placement = (
             Placement.objects.select_for_update(of=("self",))
             .select_related("entry__contest", "entry__entrant")
-            .filter(entry_id=entry_pk, entrant_told_at__isnull=True)
+            .filter(
+                entry_id=entry_pk,
+                entrant_told_at__isnull=True,
+                entry__contest__in=Contest.objects.with_results(),
+            )
             .first()
         )
         if placement is None:
@@ -60,12 +69,26 @@ def send_outcome(entry_pk: int) -> None:
             mails.outcome(placement)
 
 
-def _claim(juror_pk: int, field: str) -> Juror | None:
+@task()
+def build_bundle(result_pk: int) -> None:
+    """Make the zip with which anyone checks a sealed result."""
+    bundles.build_bundle(result=Result.objects.get(pk=result_pk))
+
+
+@task()
+def build_missing_bundles() -> int:
+    """Make bundles that a killed worker left; the worker does it every hour."""
+    return bundles.build_missing_bundles()
+
+
+def _claim(juror_pk: int, field: str, **only_if: Any) -> Juror | None:
     """The juror, if this mail has not gone yet and the seat still stands; from now on it has gone."""
     juror = (
         Juror.objects.select_for_update(of=("self",))
         .select_related("contest", "user")
-        .filter(pk=juror_pk, user__isnull=False, removed_at__isnull=True, **{f"{field}__isnull": True})
+        .filter(
+            pk=juror_pk, user__isnull=False, removed_at__isnull=True, **{f"{field}__isnull": True}, **only_if
+        )
         .first()
     )
     if juror is not None:

@@ -22,9 +22,15 @@ def subject_of(row: EntryLog) -> str:
     """What the mail about ``row`` is called, in the language that is active; '' if there is none."""
     subjects = {
         EntryEvent.SUBMITTED: _("We have your photo “{title}”"),
+        EntryEvent.WAITING: _("Your photo “{title}” waits for a signature"),
+        EntryEvent.COMPLETE: _("Your photo “{title}” is signed for and with us"),
+        EntryEvent.REFUSED: _("A parent or guardian has not signed for your photo “{title}”"),
         EntryEvent.ADMITTED: _("Your photo “{title}” is admitted to the contest"),
         EntryEvent.REJECTED: _("Your photo “{title}” is not admitted to the contest"),
         EntryEvent.UNDONE: _("We look at your photo “{title}” once more"),
+        EntryEvent.DISQUALIFIED: _("Your photo “{title}” is no longer in the contest"),
+        EntryEvent.READMITTED: _("Your photo “{title}” is in the contest again"),
+        EntryEvent.REVOKED: _("Your photo “{title}” has left the contest"),
         EntryEvent.WITHDRAWN: _("You have withdrawn your photo “{title}”"),
     }
     return subjects.get(EntryEvent(row.event), "").format(title=row.entry.title)
@@ -46,22 +52,32 @@ def tell_entrant(row: EntryLog) -> bool:
             "contest": entry.contest,
             "event": row.event,
             "reason": row.reason,
-            "address": settings.WAGTAILADMIN_BASE_URL
-            + reverse("contests:entry", kwargs={"code": entry.code}),
-            "page": settings.WAGTAILADMIN_BASE_URL + reverse("contests:enter", args=[entry.contest.slug]),
+            "class_sheet": entry.subjects.unreleased().filter(is_class=True).exists(),
+            "address": link_to("entry", entry.code),
+            "page": link_to("enter", entry.contest.slug),
         }
         send(entry.entrant, subject, "contests/mail/entry.txt", context)
     return True
 
 
+def link_to(name: str, *args: str) -> str:
+    """The full address of a page of ours, in the language that is active."""
+    return settings.WAGTAILADMIN_BASE_URL.rstrip("/") + reverse(f"contests:{name}", args=args)
+
+
 def send(person: User, subject: str, template: str, context: dict[str, object]) -> None:
     """One mail to one person, as text and as HTML made from the same text."""
+    send_to(person.email, subject, template, context)
+
+
+def send_to(address: str, subject: str, template: str, context: dict[str, object]) -> None:
+    """The same to an address that is nobody's account."""
     text = render_to_string(template, context)
     html = render_to_string(
         "contests/mail/message.html",
         {"subject": subject, "text": text, "language": translation.get_language()},
     )
-    mail = EmailMultiAlternatives(" ".join(subject.split()), text, to=[person.email])
+    mail = EmailMultiAlternatives(" ".join(subject.split()), text, to=[address])
     mail.attach_alternative(html, "text/html")
     mail.send()
 

@@ -20,7 +20,7 @@ def jurors_stay(user_id: int) -> list[str]:
     """A jury is not left in mid-round by a click: the organisers release the juror first."""
     seats = Juror.objects.of(user_id).sitting().select_related("contest")
     open_seats = seats.filter(
-        contest__results_published_at__isnull=True, contest__cancelled_at__isnull=True
+        contest__results_published_at__isnull=True, contest__annulled_at__isnull=True
     ).order_by("contest__name")
     return [
         _("You sit in the jury of “%(contest)s”: ask the organisers to release you first.")

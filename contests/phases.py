@@ -19,28 +19,38 @@ class Dates:
     closes_at: datetime
     judging_from: datetime
     judging_until: datetime
+    deliberation_from: datetime | None = None
+    sealed_at: datetime | None = None
     results_published_at: datetime | None = None
     archived_at: datetime | None = None
-    cancelled_at: datetime | None = None
+    suspended_at: datetime | None = None
+    annulled_at: datetime | None = None
 
 
 def phase(dates: Dates, now: datetime) -> Phase:
-    """The phase at ``now``. A deadline belongs to what follows: at ``closes_at`` it is closed."""
-    if dates.cancelled_at is not None and dates.cancelled_at <= now:
-        return Phase.CANCELLED
-    if dates.archived_at is not None and dates.archived_at <= now:
-        return Phase.ARCHIVED
-    if dates.results_published_at is not None and dates.results_published_at <= now:
-        return Phase.PUBLISHED
+    """The phase at ``now``. A deadline belongs to what follows: at ``closes_at`` it is closed.
+
+    Up to the jury's start the plan moves the contest by itself. From there each move is somebody's deed:
+    ``judging_until`` only ends the scoring, the contest goes on when the last round is revealed.
+    """
+    for moment, reached in (
+        (dates.annulled_at, Phase.ANNULLED),
+        (dates.suspended_at, Phase.SUSPENDED),
+        (dates.archived_at, Phase.ARCHIVED),
+        (dates.results_published_at, Phase.PUBLISHED),
+        (dates.sealed_at, Phase.SEALED),
+        (dates.deliberation_from, Phase.DELIBERATION),
+    ):
+        if moment is not None and moment <= now:
+            return reached
     for end, current in (
         (dates.opens_at, Phase.ANNOUNCED),
         (dates.closes_at, Phase.OPEN),
         (dates.judging_from, Phase.SCREENING),
-        (dates.judging_until, Phase.JUDGING),
     ):
         if now < end:
             return current
-    return Phase.DELIBERATION
+    return Phase.JUDGING
 
 
 def phase_ends_at(dates: Dates, now: datetime) -> datetime | None:
@@ -49,5 +59,4 @@ def phase_ends_at(dates: Dates, now: datetime) -> datetime | None:
         Phase.ANNOUNCED: dates.opens_at,
         Phase.OPEN: dates.closes_at,
         Phase.SCREENING: dates.judging_from,
-        Phase.JUDGING: dates.judging_until,
     }.get(phase(dates, now))

@@ -1,23 +1,22 @@
 """The record of a result: all that one needs to compute the ranking again, and nobody's name.
 
-Plain values in and out. Jurors are J1, J2 …, criteria c1, c2 …, entries go by their codes. The same
-input gives the same bytes, in whatever order it came. ``docs/recompute.py`` checks a record with
-Python's standard library alone.
+Plain values in and out. Jurors and entries go by their codes, criteria are c1, c2 …. The same input gives
+the same record, in whatever order it came. ``contests.bundle`` writes it down for everybody.
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
+from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Any
 
-from contests.ranking import Ranking, Sheet, Weighted, draw, rank
+from contests.ranking import Decision, Ranking, Sheet, Weighted, rank
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from fractions import Fraction
 
-FORMAT = "restiamo-connessi/ranking/1"
+FORMAT = "restiamo-connessi/ranking/2"
 
 
 def make_record(
@@ -28,19 +27,19 @@ def make_record(
     criteria: Sequence[tuple[str, int]],
     entries: Iterable[str],
     sheets: Iterable[tuple[str, str, Mapping[int, int]]],
+    decisions: Iterable[tuple[Decision, Mapping[str, Any]]] = (),
+    round_number: int = 1,
 ) -> dict[str, Any]:
     """A record with its ranking.
 
-    ``criteria`` are pairs of name and weight in their order; ``sheets`` are the juror's secret, the
-    entry's code, and scores by the position of the criterion. The secret orders the jurors and is not
-    written.
+    ``criteria`` are pairs of name and weight in their order; ``sheets`` are the juror's and the entry's code,
+    and scores by the position of the criterion. ``decisions`` are run-offs and motions about ties, each with
+    what it follows from: the jurors' orders, or the reason.
     """
-    given = list(sheets)
-    secrets = sorted({juror for juror, _entry, _scores in given}, key=lambda secret: draw(seed, secret))
-    names = {secret: f"J{number}" for number, secret in enumerate(secrets, start=1)}
     record: dict[str, Any] = {
         "format": FORMAT,
         "contest": contest,
+        "round": round_number,
         "seed": seed,
         "seed_sha256": hashlib.sha256(seed.encode()).hexdigest(),
         "ladder": list(ladder),
@@ -52,13 +51,20 @@ def make_record(
         "sheets": sorted(
             (
                 {
-                    "juror": names[juror],
+                    "juror": juror,
                     "entry": entry,
                     "scores": {f"c{position + 1}": value for position, value in sorted(scores.items())},
                 }
-                for juror, entry, scores in given
+                for juror, entry, scores in sheets
             ),
-            key=lambda sheet: (int(sheet["juror"][1:]), sheet["entry"]),
+            key=lambda sheet: (sheet["juror"], sheet["entry"]),
+        ),
+        "decisions": sorted(
+            (
+                {**why, "step": decided.step, "order": [sorted(equal) for equal in decided.order]}
+                for decided, why in decisions
+            ),
+            key=lambda d: (d["step"], d["order"]),
         ),
     }
     record["ranking"] = [
@@ -84,6 +90,10 @@ def recompute(record: Mapping[str, Any]) -> Ranking:
         sheets=[Sheet(s["juror"], s["entry"], s["scores"]) for s in record["sheets"]],
         seed=record["seed"],
         ladder=record["ladder"],
+        decisions=[
+            Decision(d["step"], tuple(tuple(equal) for equal in d["order"]))
+            for d in record.get("decisions", ())
+        ],
     )
 
 
@@ -91,10 +101,7 @@ def fraction_text(value: Fraction) -> str:
     return f"{value.numerator}/{value.denominator}"
 
 
-def to_bytes(record: Mapping[str, Any]) -> bytes:
-    """The one way in which a record is written, so that its hash can be compared."""
-    return (json.dumps(record, sort_keys=True, ensure_ascii=False, indent=1) + "\n").encode()
-
-
-def sha256(record: Mapping[str, Any]) -> str:
-    return hashlib.sha256(to_bytes(record)).hexdigest()
+def decimal_of(value: Fraction) -> Decimal:
+    """A mean for people, to the third decimal; the fraction beside it is the truth."""
+    exact = Decimal(value.numerator) / Decimal(value.denominator)
+    return exact.quantize(Decimal("0.001"), rounding=ROUND_HALF_UP)

@@ -11,13 +11,14 @@ if TYPE_CHECKING:
 
     from django.contrib.auth.models import AnonymousUser
 
-    from contests.models import Contest, Entry
+    from contests.models import Contest, Entry, LookAlike
     from hub.accounts.models import User
 
     Somebody = User | AnonymousUser
 
 SCREEN = "contests.screen_entries"
 MANAGE = "contests.change_contest"
+RUN_JURY = "contests.run_jury"
 
 
 def is_open(contest: Contest, now: datetime) -> bool:
@@ -39,12 +40,25 @@ def can_edit(user: Somebody, entry: Entry, now: datetime) -> bool:
 
 
 def can_withdraw(user: Somebody, entry: Entry, now: datetime) -> bool:
+    """Until the deadline; what waits for a guardian until the jury begins."""
+    if entry.status == EntryStatus.WAITING:
+        return owns(user, entry) and before_judging(entry.contest, now)
     return can_edit(user, entry, now)
 
 
 def can_screen(user: Somebody) -> bool:
     """See every entry of every contest, with its photo."""
     return user.is_active and user.has_perm(SCREEN)
+
+
+def can_compare(user: Somebody, pair: LookAlike) -> bool:
+    """Say whether two photos are the same picture: once, at any time, and nobody about their own."""
+    return (
+        can_screen(user)
+        and not pair.verdict
+        and not owns(user, pair.photo.entry)
+        and not owns(user, pair.other.entry)
+    )
 
 
 def before_judging(contest: Contest, now: datetime) -> bool:
@@ -69,6 +83,32 @@ def can_undo(user: Somebody, entry: Entry, now: datetime) -> bool:
         and entry.status in (EntryStatus.ADMITTED, EntryStatus.REJECTED)
         and before_judging(entry.contest, now)
     )
+
+
+def while_judged(contest: Contest, now: datetime) -> bool:
+    """The jury is at work or deliberates: an entry can still leave, and come back."""
+    return contest.phase_at(now) in (Phase.JUDGING, Phase.DELIBERATION)
+
+
+def can_disqualify(user: Somebody, entry: Entry, now: datetime) -> bool:
+    """Take an admitted entry out once the jury has started; what it was given is kept."""
+    return (
+        _runs_jury(user, entry) and entry.status == EntryStatus.ADMITTED and while_judged(entry.contest, now)
+    )
+
+
+def can_readmit(user: Somebody, entry: Entry, now: datetime) -> bool:
+    """Put a disqualified entry back; what was never admitted cannot come in so late."""
+    return (
+        _runs_jury(user, entry)
+        and entry.status == EntryStatus.REJECTED
+        and entry.disqualified
+        and while_judged(entry.contest, now)
+    )
+
+
+def _runs_jury(user: Somebody, entry: Entry) -> bool:
+    return user.is_active and user.has_perm(RUN_JURY) and not owns(user, entry)
 
 
 def can_manage(user: Somebody) -> bool:

@@ -8,8 +8,9 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from contests.enums import EntryStatus
+from contests.enums import EntryStatus, LookAlikeVerdict
 from contests.models import Category
+from contests.models.lookalikes import NOTE_LENGTH
 
 if TYPE_CHECKING:
     from contests.models import Contest
@@ -55,10 +56,13 @@ class QueueFilterForm(forms.Form):
         return entries
 
 
+DECISIONS = ("admit", "reject", "undo", "disqualify", "readmit")
+
+
 class DecisionForm(forms.Form):
     """Admit, or reject with a reason that the author will read."""
 
-    decision = forms.ChoiceField(choices=[("admit", "admit"), ("reject", "reject"), ("undo", "undo")])
+    decision = forms.ChoiceField(choices=[(name, name) for name in DECISIONS])
     reason = forms.CharField(
         label=_("Reason, if you reject; the author reads it in the mail"),
         max_length=500,
@@ -73,9 +77,16 @@ class DecisionForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        if data.get("decision") == "reject" and not data.get("reason"):
+        if data.get("decision") in {"reject", "disqualify"} and not data.get("reason"):
             if data.get("template"):
                 data["reason"] = str(REASONS[int(data["template"])])
             else:
                 self.add_error("reason", gettext("Write the reason: the author has a right to know it."))
         return data
+
+
+class LookAlikeForm(forms.Form):
+    """Whether two photos are the same picture, and what else there is to say of it."""
+
+    verdict = forms.ChoiceField(choices=LookAlikeVerdict.choices)
+    note = forms.CharField(label=_("Note, for your colleagues only"), max_length=NOTE_LENGTH, required=False)

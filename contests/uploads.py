@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 
@@ -11,22 +11,31 @@ if TYPE_CHECKING:
 
 # A little more than a photo may weigh, so that the form can say by how much it is too large.
 MOST_BYTES = 64 * 1024 * 1024
+# All files of one form; more photos than that are added in several goes.
+MOST_TOGETHER = 256 * 1024 * 1024
 
 
 class BoundedUploadHandler(FileUploadHandler):
     """Stands before the others: passes a file on until it is too large, then drops it whole.
 
-    ``request.oversized_upload`` tells the form that a file was dropped.
+    ``request.oversized_uploads`` tells the form which files were dropped. ``drop_all`` keeps none.
     """
 
-    def __init__(self, request: HttpRequest) -> None:
+    def __init__(self, request: HttpRequest, *, drop_all: bool = False) -> None:
         super().__init__(request)
+        self.received = self.together = 0
+        self.drop_all = drop_all
+        request.oversized_uploads = []  # type: ignore[attr-defined]
+
+    def new_file(self, *args: Any, **kwargs: Any) -> None:
+        super().new_file(*args, **kwargs)
         self.received = 0
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
         self.received += len(raw_data)
-        if self.received > MOST_BYTES:
-            self.request.oversized_upload = True  # type: ignore[union-attr]
+        self.together += len(raw_data)
+        if self.drop_all or self.received > MOST_BYTES or self.together > MOST_TOGETHER:
+            self.request.oversized_uploads.append(self.file_name or "")  # type: ignore[union-attr]
             raise SkipFile
         return raw_data
 

@@ -43,10 +43,30 @@ WORDINGS: dict[ConsentKind, tuple[str, str | Promise]] = {
             "licence and the rules in the minor's name."
         ),
     ),
+    ConsentKind.SOLE: (
+        "1",
+        _("I declare that nobody but me has parental responsibility for the minor who took the photo."),
+    ),
     ConsentKind.RESIDENCE: ("1", _("I live in the territory of {town}.")),
     ConsentKind.NAME: (
         "1",
         _("I agree that {town} publishes my name and surname beside the photo, once the results are out."),
+    ),
+    ConsentKind.TEACHER: (
+        "1",
+        _(
+            "The photo was taken by a school class that I teach. The families of all its pupils have agreed "
+            "in writing to the participation, the licence and the rules, and I hand in the sheet that they "
+            "have signed. Class and school are published beside the photo once the results are out, never a "
+            "pupil's name."
+        ),
+    ),
+}
+# Where school classes take part too.
+WITH_CLASSES: dict[ConsentKind, tuple[str, str | Promise]] = {
+    ConsentKind.RESIDENCE: (
+        "2",
+        _("I live in the territory of {town}; of a school class: its school is there."),
     ),
 }
 
@@ -66,9 +86,9 @@ class Wording:
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
-def wording(kind: ConsentKind, *, town: str) -> Wording:
+def wording(kind: ConsentKind, *, town: str, with_classes: bool = False) -> Wording:
     """The words for ``kind`` in the language of the page."""
-    version, text = WORDINGS[kind]
+    version, text = (WITH_CLASSES.get(kind) if with_classes else None) or WORDINGS[kind]
     return Wording(
         kind=kind, version=version, language=get_language() or "", text=str(text).format(town=town)
     )
@@ -76,11 +96,15 @@ def wording(kind: ConsentKind, *, town: str) -> Wording:
 
 def wordings_for(contest: Contest, *, town: str) -> dict[ConsentKind, Wording]:
     """Every text that the entry form of ``contest`` shows."""
-    residents = contest.who_may_enter == WhoMayEnter.RESIDENTS
+    unasked = set()
+    if contest.who_may_enter != WhoMayEnter.RESIDENTS:
+        unasked.add(ConsentKind.RESIDENCE)
+    if not contest.takes_classes:
+        unasked.add(ConsentKind.TEACHER)
     return {
-        kind: wording(kind, town=town)
+        kind: wording(kind, town=town, with_classes=contest.takes_classes)
         for kind in ConsentKind
-        if residents or kind is not ConsentKind.RESIDENCE
+        if kind not in unasked
     }
 
 

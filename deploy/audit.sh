@@ -4,9 +4,9 @@
 set -euo pipefail
 base=${1:-http://127.0.0.1:8000}
 cd "$(dirname "$0")/.."
-out=var/audit
+out=${VAR_DIR:-var}/audit
 mkdir -p "$out"
-CHROME_PATH=$(command -v chromium || command -v google-chrome)
+CHROME_PATH=$(command -v chromium || command -v google-chrome || command -v chromium-headless-shell)
 export CHROME_PATH
 
 # Pages of each kind, from the feed of addresses that search engines get.

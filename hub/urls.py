@@ -14,6 +14,7 @@ urlpatterns = [
     re_path(r"^admin/password_reset/", to_login),
     path("admin/", include(wagtailadmin_urls)),
     path("documenti/", include(wagtaildocs_urls)),
+    path("foto/", include("contests.photo_urls")),
     path("", include("hub.core.urls")),
 ]
 

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import time
 from io import BytesIO
-from typing import TYPE_CHECKING
 
 from PIL import Image
 
+from hub.core.benching import cpu_seconds
 from media.ingest import DERIVATIVE_WIDTHS, make_derivatives
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 SIDE = (6000, 4000)
 
@@ -22,16 +18,13 @@ def ingest() -> dict[str, float]:
     original = BytesIO()
     photo.save(original, "JPEG", quality=90)
     sizes = [photo.resize((width, width * SIDE[1] // SIDE[0])) for width in DERIVATIVE_WIDTHS]
-    floor = _cpu(lambda: _encode(sizes))
-    return {"nine files of a photo / its four WebP encodes": _cpu(lambda: make_derivatives(original)) / floor}
+    floor = cpu_seconds(lambda: _encode(sizes))
+    return {
+        "nine files of a photo / its four WebP encodes": cpu_seconds(lambda: make_derivatives(original))
+        / floor
+    }
 
 
 def _encode(sizes: list[Image.Image]) -> None:
     for size in sizes:
         size.save(BytesIO(), "WEBP", quality=80, method=4)
-
-
-def _cpu(work: Callable[[], object]) -> float:
-    start = time.process_time()
-    work()
-    return time.process_time() - start

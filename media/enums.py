@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Captions(TextChoices):
@@ -15,16 +16,16 @@ class Captions(TextChoices):
 class SpokenLanguage(TextChoices):
     """Languages that are spoken in the town's videos; the codes are those of ``lang``."""
 
-    ITALIAN = "it", _("Italian")
-    ENGLISH = "en", _("English")
-    FRENCH = "fr", _("French")
-    ROMANIAN = "ro", _("Romanian")
-    PIEDMONTESE = "pms", _("Piedmontese")
-    ALBANIAN = "sq", _("Albanian")
-    ARABIC = "ar", _("Arabic")
-    CHINESE = "zh", _("Chinese")
-    SPANISH = "es", _("Spanish")
-    GERMAN = "de", _("German")
-    UKRAINIAN = "uk", _("Ukrainian")
-    SIGN = "ise", _("Italian Sign Language")
+    ITALIAN = "it", pgettext_lazy("spoken in a video", "Italian")
+    ENGLISH = "en", pgettext_lazy("spoken in a video", "English")
+    FRENCH = "fr", pgettext_lazy("spoken in a video", "French")
+    ROMANIAN = "ro", pgettext_lazy("spoken in a video", "Romanian")
+    PIEDMONTESE = "pms", pgettext_lazy("spoken in a video", "Piedmontese")
+    ALBANIAN = "sq", pgettext_lazy("spoken in a video", "Albanian")
+    ARABIC = "ar", pgettext_lazy("spoken in a video", "Arabic")
+    CHINESE = "zh", pgettext_lazy("spoken in a video", "Chinese")
+    SPANISH = "es", pgettext_lazy("spoken in a video", "Spanish")
+    GERMAN = "de", pgettext_lazy("spoken in a video", "German")
+    UKRAINIAN = "uk", pgettext_lazy("spoken in a video", "Ukrainian")
+    SIGN = "ise", pgettext_lazy("spoken in a video", "Italian Sign Language")
     NO_WORDS = "zxx", _("Without words")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from hub.core.enums import OrganiserKind
@@ -45,7 +46,9 @@ class VideoFilterForm(forms.Form):
             .distinct()
         )
         self._offer("who", OrganiserKind.choices)
-        self._offer("language", [choice for choice in SpokenLanguage.choices if choice[0] in spoken])
+        self._offer(
+            "language", [(code, capfirst(name)) for code, name in SpokenLanguage.choices if code in spoken]
+        )
         self._offer("hashtag", [(tag.name, str(tag)) for tag in tags])
         self._offer("captions", Captions.choices)
         for field in self.fields.values():

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
-from media.ingest import IngestFailed, PictureRefused, inspect_safely, make_master_safely
+from media.ingest import IngestCrashed, IngestFailed, PictureRefused, make_master_safely
 
 if TYPE_CHECKING:
     from media.ingest import Derivative
@@ -28,12 +28,12 @@ class PictureField(WagtailImageField):
         if not isinstance(data, UploadedFile) or not data.size:
             return super().to_python(data)
         try:
-            inspect_safely(data)
             master = make_master_safely(data)
         except PictureRefused as refused:
             raise ValidationError(refused.message, code=refused.code) from None
-        except IngestFailed:
-            raise ValidationError(PictureRefused("too_demanding").message, code="too_demanding") from None
+        except IngestFailed as failed:
+            code = "broken" if isinstance(failed, IngestCrashed) else "too_demanding"
+            raise ValidationError(PictureRefused(code).message, code=code) from None
         return super().to_python(_upload(data.name or "", master))
 
 

@@ -1,13 +1,29 @@
 """The admin's door to all videos."""
 
-from typing import ClassVar
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
 
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.viewsets.pages import PageListingViewSet
+from wagtail.permissions import page_permission_policy
 
 from media.models import VideoPage
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+
+class VideosMenuItem(MenuItem):
+    """For whoever may change a video: to others the list would be closed or empty."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        may_add = page_permission_policy.instances_user_has_permission_for(request.user, "add")
+        may_change = page_permission_policy.instances_user_has_permission_for(request.user, "change")
+        return may_add.exists() or may_change.type(VideoPage).exists()
 
 
 class VideoListingViewSet(PageListingViewSet):
@@ -18,6 +34,7 @@ class VideoListingViewSet(PageListingViewSet):
     menu_label = _("Videos")
     menu_order = 150
     add_to_admin_menu = True
+    menu_item_class = VideosMenuItem
     columns: ClassVar[list[Column]] = [
         *PageListingViewSet.columns[:3],
         Column("speaker", label=_("Who speaks"), accessor="organiser_name"),

@@ -1,6 +1,9 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from hub.accounts.enums import StaffGroup
+from hub.accounts.groups import grant
+
 
 class ProjectsConfig(AppConfig):
     name = "projects"
@@ -12,4 +15,10 @@ class ProjectsConfig(AppConfig):
         from hub.core.registry import demo_pieces  # noqa: PLC0415
         from projects import demo  # noqa: PLC0415
 
+        for model in ("organisation", "expert"):
+            grant(
+                StaffGroup.EDITORS, *(f"projects.{do}_{model}" for do in ("view", "add", "change", "delete"))
+            )
+        # An expert's role and biography are translated, an organisation's name is not.
+        grant(StaffGroup.TRANSLATORS, "projects.view_expert", "projects.change_expert")
         demo_pieces.register("projects", demo.build, order=20)

@@ -1,8 +1,9 @@
 """The admin's doors to organisations and experts."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.ui.tables import BooleanColumn
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
@@ -13,7 +14,11 @@ class OrganisationViewSet(SnippetViewSet):
     model = Organisation
     icon = "group"
     menu_label = _("Organisations")
-    list_display: ClassVar[list[str]] = ["name", "kind", "verified"]
+    list_display: ClassVar[list[Any]] = [
+        "name",
+        "get_kind_display",
+        BooleanColumn("verified", label=_("Verified")),
+    ]
     list_filter: ClassVar[list[str]] = ["kind", "verified"]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.models import Group
 
 from hub.accounts.actions import establish_groups
@@ -12,7 +13,6 @@ from hub.accounts.enums import StaffGroup
 from hub.accounts.models import User
 from hub.core.models import Hashtag
 from hub.core.translations import mirror_in_all_languages
-from hub.home.actions import found_town
 from hub.home.models import HashtagPage, HomePage
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ pytest_plugins = ["tests.hygiene", "tests.browser.fixtures"]
 @pytest.fixture
 def home(db: None) -> HomePage:
     """The source (Italian) home page of a founded town, with aliases in the other languages."""
-    return found_town(name="Borgo di Prova", hostname="testserver")
+    return HomePage.objects.get(locale__language_code=settings.LANGUAGE_CODE)
 
 
 @pytest.fixture
@@ -103,6 +103,11 @@ def moderator(in_group: Callable[[str, StaffGroup], User]) -> User:
 @pytest.fixture
 def contest_staff(in_group: Callable[[str, StaffGroup], User]) -> User:
     return in_group("concorsi@example.org", StaffGroup.CONTEST_STAFF)
+
+
+@pytest.fixture
+def auditor(in_group: Callable[[str, StaffGroup], User]) -> User:
+    return in_group("revisione@example.org", StaffGroup.AUDITORS)
 
 
 @pytest.fixture

@@ -1,13 +1,21 @@
 from .erase import erase_person, export_person
-from .screening import Refused, admit_entry, reject_entry, undo_decision
+from .screening import (
+    Refused,
+    UnreleasedError,
+    admit_entry,
+    disqualify_entry,
+    readmit_entry,
+    reject_entry,
+    undo_decision,
+)
+from .series import DuplicatePhotoError, Series, SeriesLengthError
 from .submit import (
     Consents,
-    DuplicatePhotoError,
     EntryFields,
     TooLateError,
-    TooManyPhotosError,
+    TooManyEntriesError,
     edit_entry,
-    keep_draft_photo,
+    keep_draft_photos,
     submit_entry,
     withdraw_entry,
 )
@@ -17,13 +25,18 @@ __all__ = [
     "DuplicatePhotoError",
     "EntryFields",
     "Refused",
+    "Series",
+    "SeriesLengthError",
     "TooLateError",
-    "TooManyPhotosError",
+    "TooManyEntriesError",
+    "UnreleasedError",
     "admit_entry",
+    "disqualify_entry",
     "edit_entry",
     "erase_person",
     "export_person",
-    "keep_draft_photo",
+    "keep_draft_photos",
+    "readmit_entry",
     "reject_entry",
     "submit_entry",
     "undo_decision",

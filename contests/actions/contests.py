@@ -6,19 +6,46 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import Exists, F, OuterRef
 from django.utils import timezone
 
 from contests import freezing
-from contests.enums import Phase
-from contests.models import Category, Contest, ContestPage, Criterion, RulesVersion
-from hub.core.translations import mirror_in_all_languages
+from contests.enums import LedgerEvent, LedgerRole, Phase
+from contests.models import (
+    AgeBand,
+    Category,
+    Contest,
+    ContestPage,
+    Criterion,
+    LedgerLine,
+    PublicVote,
+    Round,
+    RulesVersion,
+)
+
+from . import ledger
+from .pages import write_page
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     from wagtail.models import Page
 
     from hub.accounts.models import User
+
+
+# What only the steps of a contest write, never its form.
+STAMPS = (
+    "deliberation_from",
+    "sealed_at",
+    "results_published_at",
+    "archived_at",
+    "suspended_at",
+    "annulled_at",
+    "stop_reason",
+    "stop_act",
+)
 
 
 class FrozenContestError(Exception):
@@ -31,6 +58,14 @@ class CategoryRow:
 
     pk: int | None
     names: dict[str, str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class AgeBandRow:
+    pk: int | None
+    names: dict[str, str]
+    from_age: int | None
+    to_age: int | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,24 +91,16 @@ def create_contest(
     parent: Page,
     summary: str,
     user: User,
+    age_bands: Sequence[AgeBandRow] = (),
 ) -> ContestPage:
     """A contest and its page under a hashtag, as a draft in the source's language."""
     contest.save()
     _write_rows(contest, categories, criteria)
+    _write_bands(contest, age_bands)
     RulesVersion.objects.create(contest=contest, number=1, texts=rules.texts, tie_ladder=rules.tie_ladder)
-    page = ContestPage(
-        title=contest.name,
-        slug=contest.slug,
-        summary=summary,
-        contest=contest,
-        owner=user,
-        live=False,
-        has_unpublished_changes=True,
-    )
-    parent.add_child(instance=page)
-    page.save_revision(user=user)
-    mirror_in_all_languages(page)
-    return page
+    Round.objects.create(contest=contest)
+    ledger.enter(contest, LedgerEvent.CREATED, by=user)
+    return write_page(contest=contest, parent=parent, summary=summary, user=user)
 
 
 @transaction.atomic
@@ -82,7 +109,9 @@ def change_contest(
     contest: Contest,
     categories: Sequence[CategoryRow] | None = None,
     criteria: Sequence[CriterionRow] | None = None,
+    age_bands: Sequence[AgeBandRow] | None = None,
     rules: Rules | None = None,
+    by: User | None = None,
 ) -> Contest:
     """Change dates, limits, rules, as far as they can still change (``contests.freezing``).
 
@@ -90,26 +119,116 @@ def change_contest(
     takes over.
     """
     standing = Contest.objects.select_for_update().get(pk=contest.pk)
-    _refuse_frozen(standing, contest, {"categories": categories, "criteria": criteria, "rules": rules})
-    contest.results_published_at = standing.results_published_at
-    contest.archived_at, contest.cancelled_at = standing.archived_at, standing.cancelled_at
+    parts: dict[str, object] = {"categories": categories, "criteria": criteria, "rules": rules}
+    parts["age_bands"] = age_bands
+    _refuse_frozen(standing, contest, parts)
+    for stamp in STAMPS:
+        setattr(contest, stamp, getattr(standing, stamp))
     contest.save()
     _write_rows(contest, categories, criteria)
+    if age_bands is not None:
+        _write_bands(contest, age_bands)
     if rules is not None:
         _write_rules(contest, rules)
     ContestPage.objects.filter(contest=contest).update(starts_at=contest.opens_at, ends_at=contest.closes_at)
+    dates = {name: getattr(contest, name).isoformat() for name in freezing.DATES if getattr(contest, name)}
+    current = contest.current_rules
+    version = current.number if current else None
+    ledger.enter(contest, LedgerEvent.RULES, by=by, data={"rules": version, "dates": dates})
     return contest
 
 
 @transaction.atomic
-def cancel_contest(*, contest: Contest, reason: str) -> Contest:
-    """Call a contest off for good; its page says so and why."""
+def suspend_contest(*, contest: Contest, reason: str, act: str, by: User) -> Contest:
+    """Stop everything until it is resumed: nobody enters, judges, votes or publishes. Its page says why."""
     contest = Contest.objects.select_for_update().get(pk=contest.pk)
-    if contest.phase in (Phase.PUBLISHED, Phase.ARCHIVED):
-        raise FrozenContestError
-    if contest.cancelled_at is None:
-        contest.cancelled_at, contest.cancelled_reason = timezone.now(), reason[:300]
-        contest.save(update_fields=["cancelled_at", "cancelled_reason"])
+    if contest.phase in (Phase.SUSPENDED, Phase.ANNULLED):
+        return contest
+    return _stop(contest, "suspended_at", LedgerEvent.SUSPENDED, reason=reason, act=act, by=by)
+
+
+@transaction.atomic
+def resume_contest(*, contest: Contest, by: User) -> Contest:
+    """Go on where the contest was stopped; dates that lay ahead move by the time that was lost."""
+    contest = Contest.objects.select_for_update().get(pk=contest.pk)
+    if contest.suspended_at is None or contest.annulled_at is not None:
+        return contest
+    stopped, now = contest.suspended_at, timezone.now()
+    for name in freezing.DATES:
+        moment = getattr(contest, name)
+        if moment is not None and moment > stopped:
+            setattr(contest, name, moment + (now - stopped))
+    Round.objects.filter(contest=contest, closed_at__isnull=True, closes_at__gt=stopped).update(
+        closes_at=F("closes_at") + (now - stopped)
+    )
+    PublicVote.objects.filter(contest=contest, closes_at__gt=stopped).update(
+        closes_at=F("closes_at") + (now - stopped)
+    )
+    PublicVote.objects.filter(contest=contest, opens_at__gt=stopped).update(
+        opens_at=F("opens_at") + (now - stopped)
+    )
+    contest.suspended_at, contest.stop_reason, contest.stop_act = None, "", ""
+    contest.save()
+    ContestPage.objects.filter(contest=contest).update(starts_at=contest.opens_at, ends_at=contest.closes_at)
+    ledger.enter(contest, LedgerEvent.RESUMED, by=by)
+    return contest
+
+
+@transaction.atomic
+def annul_contest(*, contest: Contest, reason: str, act: str, by: User) -> Contest:
+    """Call a contest off for good, from wherever it stands; its page stays and says so and why."""
+    contest = Contest.objects.select_for_update().get(pk=contest.pk)
+    if contest.annulled_at is not None:
+        return contest
+    return _stop(contest, "annulled_at", LedgerEvent.ANNULLED, reason=reason, act=act, by=by)
+
+
+@transaction.atomic
+def archive_contest(*, contest: Contest, by: User) -> Contest:
+    """Put a published contest among the past ones; its results stay where they are."""
+    contest = Contest.objects.select_for_update().get(pk=contest.pk)
+    if contest.phase == Phase.ARCHIVED:
+        return contest
+    if contest.phase != Phase.PUBLISHED:
+        raise FrozenContestError("archived_at")
+    contest.archived_at = timezone.now()
+    contest.save(update_fields=["archived_at"])
+    ledger.enter(contest, LedgerEvent.ARCHIVED, by=by)
+    return contest
+
+
+def note_due_moves() -> int:
+    """Write into the ledgers what the plan has done by itself: entries opened, entries closed.
+
+    The worker does it every minute; a line is written once. Returns how many were written.
+    """
+    now, written = timezone.now(), 0
+    for event, field in ((LedgerEvent.OPENED, "opens_at"), (LedgerEvent.CLOSED, "closes_at")):
+        due = Contest.objects.running().filter(**{f"{field}__lte": now}, results_published_at__isnull=True)
+        told = LedgerLine.objects.filter(contest=OuterRef("pk"), event=event)
+        for contest in due.filter(~Exists(told)):
+            written += _note_move(contest, event, getattr(contest, field))
+    return written
+
+
+@transaction.atomic
+def _note_move(contest: Contest, event: LedgerEvent, planned: datetime) -> int:
+    Contest.objects.select_for_update().get(pk=contest.pk)
+    if LedgerLine.objects.filter(contest=contest, event=event).exists():
+        return 0
+    data = {"planned": planned.isoformat()}
+    ledger.enter(contest, event, by=None, role=LedgerRole.CLOCK, data=data)
+    return 1
+
+
+def _stop(contest: Contest, stamp: str, event: LedgerEvent, *, reason: str, act: str, by: User) -> Contest:
+    reason, act = " ".join(reason.split())[:500], " ".join(act.split())[:80]
+    if not reason or not act:
+        raise ValueError("a stop needs its reason and the number of its act")
+    setattr(contest, stamp, timezone.now())
+    contest.stop_reason, contest.stop_act = reason, act
+    contest.save(update_fields=[stamp, "stop_reason", "stop_act"])
+    ledger.enter(contest, event, by=by, data={"reason": reason, "act": act})
     return contest
 
 
@@ -144,6 +263,16 @@ def _write_rules(contest: Contest, rules: Rules) -> None:
     else:
         current.texts, current.tie_ladder = rules.texts, rules.tie_ladder
         current.save()
+
+
+def _write_bands(contest: Contest, rows: Sequence[AgeBandRow]) -> None:
+    """Bring the age bands to what the form says; one with entries stays."""
+    kept = {row.pk for row in rows if row.pk}
+    contest.age_bands.filter(entries__isnull=True).exclude(pk__in=kept).delete()
+    for position, row in enumerate(rows):
+        band = AgeBand.objects.filter(pk=row.pk or 0, contest=contest).first() or AgeBand(contest=contest)
+        band.names, band.position, band.from_age, band.to_age = row.names, position, row.from_age, row.to_age
+        band.save()
 
 
 def _write_rows(

@@ -8,19 +8,21 @@ from django.db import transaction
 from django.utils import timezone
 
 from contests.enums import EntryEvent, EntryStatus
-from contests.keeping import remove_photos
-from contests.models import Entry, EntryAuthor, Juror, Move, Note
+from contests.keeping import discard
+from contests.models import Entry, EntryAuthor, Juror, Move, Note, Upload
 from contests.ordering import token
 
-from .submit import log
+from .entry_log import log_entry
+from .leaving import leave_contest
+from .uploads import discard_uploads
 
 
 def export_person(user_id: int) -> dict[str, object]:
     """Everything that the contests hold about a person's entries, as JSON-able values."""
     entries = (
         Entry.objects.of(user_id)
-        .select_related("contest", "category", "author", "rules_version")
-        .prefetch_related("photos", "consents__wording", "log")
+        .select_related("contest", "category", "age_band", "author", "rules_version")
+        .prefetch_related("photos", "guardians", "subjects", "consents__wording", "log")
     )
     seats = Juror.objects.of(user_id).select_related("contest")
     return {
@@ -32,20 +34,21 @@ def export_person(user_id: int) -> dict[str, object]:
 @transaction.atomic
 def erase_person(user_id: int) -> None:
     """Delete photos, names and texts. What staff decided and where a photo was placed stays, nameless."""
-    for entry in Entry.objects.select_for_update(of=("self",)).of(user_id).select_related("contest"):
-        remove_photos(entry.photos.all())
+    for entry in Entry.objects.locked().of(user_id):
         if entry.status == EntryStatus.DRAFT:
-            entry.delete()
+            discard(Entry.objects.filter(pk=entry.pk))
             continue
+        leave_contest(entry, now=timezone.now())
         EntryAuthor.objects.filter(entry=entry).delete()
-        entry.consents.standing().update(revoked_at=timezone.now())
         entry.consents.update(given_by=None)
+        # Only now: what a guardian signed is closed before it forgets who that was.
+        entry.guardians.all().delete()
         entry.log.filter(actor_id=user_id).update(actor=None)
-        entry.status = EntryStatus.WITHDRAWN
         entry.title = entry.story = entry.place = ""
-        entry.entrant = None
+        entry.entrant = entry.age_band = None
         entry.save()
-        log(entry, EntryEvent.ERASED, actor=None)
+        log_entry(entry, EntryEvent.ERASED, actor=None)
+    discard_uploads(Upload.objects.of(user_id))
     # A juror's scores count on, nameless: taking them away would change what others won.
     seats = Juror.objects.of(user_id)
     Note.objects.filter(juror__in=seats).delete()
@@ -86,9 +89,24 @@ def _as_values(entry: Entry) -> dict[str, Any]:
         "story": entry.story,
         "place": entry.place,
         "category": entry.category.name if entry.category else "",
+        "age_band": entry.age_band.name if entry.age_band else "",
         "language": entry.language,
         "name": author.name if author else "",
-        "guardian": author.guardian_name if author else "",
+        "school": author.school if author else "",
+        "class": author.school_class if author else "",
+        "guardians": [
+            {
+                "name": one.name,
+                "email": one.email,
+                "signed_at": one.signed_at.isoformat() if one.signed_at else None,
+                "refused_at": one.refused_at.isoformat() if one.refused_at else None,
+            }
+            for one in entry.guardians.all()
+        ],
+        "recognisable_people": [
+            {"name": one.name, "under_18": one.is_minor, "release": one.status}
+            for one in entry.subjects.all()
+        ],
         "rules_version": entry.rules_version.number if entry.rules_version else None,
         "submitted_at": entry.submitted_at.isoformat() if entry.submitted_at else None,
         "photos": [

@@ -10,9 +10,13 @@ from django.utils import timezone
 from wagtail.log_actions import log
 
 from contests import jury_tasks as tasks
+from contests.enums import LedgerEvent, LedgerRole
 from contests.jury_rules import may_accept, may_change_jury
 from contests.models import Contest, Juror, Jury
 from hub.accounts.models import User
+
+from . import ledger
+from .reseating import reseat
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -41,6 +45,7 @@ def invite_juror(*, contest: Contest, email: str, language: str, by: User) -> Ju
     juror.invitation_sent_at = None
     juror.save(update_fields=["removed_at", "invitation_sent_at"])
     log(contest, "contests.jury.invite", user=by, data={"juror": juror.pk})
+    ledger.enter(contest, LedgerEvent.JUROR_INVITED, by=by, data={"juror": juror.code})
     transaction.on_commit(lambda: tasks.send_invitation.enqueue(juror.pk))
     return juror
 
@@ -58,14 +63,16 @@ def resend_invitation(*, juror: Juror, by: User) -> None:
 @transaction.atomic
 def remove_juror(*, juror: Juror, by: User) -> None:
     """Take a seat away: what the juror gave is kept and no longer counts."""
+    contest = _refuse_after_close(juror.contest_id)
     juror = Juror.objects.select_for_update().get(pk=juror.pk)
     if juror.removed_at is not None:
         return
-    _refuse_after_close(juror.contest_id)
     juror.removed_at = timezone.now()
     juror.is_president = False
     juror.save(update_fields=["removed_at", "is_president"])
     log(juror.contest, "contests.jury.remove", user=by, data={"juror": juror.pk})
+    ledger.enter(contest, LedgerEvent.JUROR_REMOVED, by=by, data={"juror": juror.code})
+    reseat(contest=contest, by=by)
 
 
 @transaction.atomic
@@ -76,11 +83,13 @@ def name_president(*, juror: Juror, by: User) -> None:
     if not Juror.objects.invited().filter(pk=juror.pk).update(is_president=True):
         raise JuryRefusedError
     log(juror.contest, "contests.jury.president", user=by, data={"juror": juror.pk})
+    ledger.enter(juror.contest, LedgerEvent.PRESIDENT_NAMED, by=by, data={"juror": juror.code})
 
 
 @transaction.atomic
 def accept_seat(*, juror: Juror) -> None:
-    """The juror says yes; saying it twice changes nothing."""
+    """The juror says yes; saying it twice changes nothing. In mid-round they take over their part."""
+    contest = Contest.objects.select_for_update().get(pk=juror.contest_id)
     juror = Juror.objects.select_for_update().select_related("contest").get(pk=juror.pk)
     if juror.accepted_at is not None and juror.removed_at is None:
         return
@@ -89,6 +98,15 @@ def accept_seat(*, juror: Juror) -> None:
     juror.accepted_at = timezone.now()
     juror.save(update_fields=["accepted_at"])
     log(juror.contest, "contests.jury.accept", user=juror.user, data={"juror": juror.pk})
+    ledger.enter(
+        juror.contest,
+        LedgerEvent.JUROR_ACCEPTED,
+        by=juror.user,
+        role=LedgerRole.JUROR,
+        data={"juror": juror.code},
+    )
+    if may_change_jury(contest):
+        reseat(contest=contest, by=juror.user)
 
 
 @transaction.atomic
@@ -101,7 +119,9 @@ def remind_jurors(*, contest: Contest, jurors: Iterable[Juror], by: User) -> Non
         transaction.on_commit(partial(tasks.send_reminder.enqueue, pk))
 
 
-def _refuse_after_close(contest_id: int) -> None:
+def _refuse_after_close(contest_id: int) -> Contest:
     """Who knows the ranking must not be able to change it by changing the jury."""
-    if not may_change_jury(Contest.objects.select_for_update().get(pk=contest_id)):
+    contest = Contest.objects.select_for_update().get(pk=contest_id)
+    if not may_change_jury(contest):
         raise JuryRefusedError
+    return contest

@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
-import contextlib
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from django.db import transaction
 
 from contests import rules, tasks
-from contests.enums import ConsentKind, EntryEvent, EntryStatus
-from contests.keeping import discard, remove_photos, stored_photo
-from contests.models import Category, Consent, ConsentWording, Contest, Entry, EntryAuthor, EntryLog, Photo
+from contests.enums import ConsentKind, EntryEvent, EntryStatus, LedgerEvent, LedgerRole
+from contests.keeping import discard
+from contests.models import AgeBand, Category, Consent, Contest, Entry, EntryAuthor
 from hub.accounts.models import User
+
+from . import ledger
+from .entry_log import log_entry
+from .guardians import NamedGuardian, kept_wording, name_guardians
+from .leaving import leave_contest
+from .series import arranged
+from .subjects import name_class
 
 if TYPE_CHECKING:
     import uuid
     from collections.abc import Iterable
     from datetime import datetime
 
-    from contests.keeping import KeptPhoto
     from contests.wordings import Wording
+
+    from .series import Series
 
 
 DRAFTS_KEPT = 3
@@ -30,12 +38,8 @@ class TooLateError(Exception):
     """The contest does not take entries, or changes to them, at that moment."""
 
 
-class TooManyPhotosError(Exception):
-    """The person has sent as many photos as the contest takes from one."""
-
-
-class DuplicatePhotoError(Exception):
-    """The person has sent this very photo already."""
+class TooManyEntriesError(Exception):
+    """The person, or the class, has sent as many entries as the contest takes from one."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,7 +51,10 @@ class EntryFields:
     place: str
     category: Category | None
     author_name: str
-    guardian_name: str
+    age_band: AgeBand | None = None
+    guardians: tuple[NamedGuardian, ...] = ()
+    school: str = ""
+    school_class: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,15 +64,11 @@ class Consents:
     given: tuple[Wording, ...]
 
 
-def log(entry: Entry, event: EntryEvent, *, actor: User | None, reason: str = "") -> EntryLog:
-    return EntryLog.objects.create(entry=entry, event=event, actor=actor, reason=reason)
-
-
 @transaction.atomic
-def keep_draft_photo(
-    *, contest: Contest, user: User, key: uuid.UUID, kept: KeptPhoto, language: str, now: datetime
+def keep_draft_photos(
+    *, contest: Contest, user: User, key: uuid.UUID, photos: Series, language: str, now: datetime
 ) -> Entry:
-    """Keep a good photo of a form that was refused for something else, so that it is sent once only."""
+    """Keep the good photos of a form that was refused for something else, so that each is sent once only."""
     if not rules.can_enter(user, contest, now):
         raise TooLateError
     _lock_person(user)
@@ -74,9 +77,7 @@ def keep_draft_photo(
     )
     if entry.status != EntryStatus.DRAFT or entry.contest_id != contest.pk:
         return entry
-    _refuse_duplicate(entry, user, kept.facts.sha256)
-    remove_photos(entry.photos.all())
-    with stored_photo(entry, kept):
+    with arranged(entry, photos, owner=user, whole=False):
         if made:
             drafts = Entry.objects.of(user.pk).filter(status=EntryStatus.DRAFT).order_by("-created_at", "-pk")
             discard(drafts[DRAFTS_KEPT:])
@@ -91,11 +92,11 @@ def submit_entry(
     key: uuid.UUID,
     fields: EntryFields,
     consents: Consents,
-    kept: KeptPhoto | None,
+    photos: Series,
     language: str,
     now: datetime,
 ) -> Entry:
-    """Make the entry that ``key`` names, with ``kept`` or the photo that its draft has.
+    """Make the entry that ``key`` names, with ``photos`` and those that its draft has.
 
     Sending the same form again, also at the same time, returns the first entry and changes nothing.
     """
@@ -105,27 +106,19 @@ def submit_entry(
         return entry
     if not rules.can_enter(user, contest, now):
         raise TooLateError
-    if Entry.objects.of(user.pk).filter(contest=contest).counted().count() >= contest.max_photos:
-        raise TooManyPhotosError
+    _check_room(contest, user, fields)
     if entry is None:
         entry = Entry(contest=contest, entrant=user, submission_key=key)
     entry.language = language
-    entry.status = EntryStatus.SUBMITTED
+    _set_state(entry, sum(not one.is_sender for one in fields.guardians))
     entry.submitted_at = now
     entry.rules_version = contest.current_rules
-    with contextlib.ExitStack() as files:
-        _write(entry, fields)
-        if kept is not None:
-            _refuse_duplicate(entry, user, kept.facts.sha256)
-            remove_photos(entry.photos.all())
-            photo = files.enter_context(stored_photo(entry, kept))
-        else:
-            photo = entry.photos.get()
-            _refuse_duplicate(entry, user, photo.sha256)
+    _write(entry, fields)
+    with arranged(entry, photos, owner=user):
         _write_consents(entry, user, consents.given, now)
-        entry_log = log(entry, EntryEvent.SUBMITTED, actor=user)
-    transaction.on_commit(lambda: tasks.make_derivatives.enqueue(photo.pk))
-    transaction.on_commit(lambda: tasks.tell_entrant.enqueue(entry_log.pk))
+        name_guardians(entry=entry, named=fields.guardians, user=user, now=now)
+        _have_pictures_made(entry.photos.values_list("pk", flat=True))
+        log_entry(entry, _SENT[EntryStatus(entry.status)], actor=user, tell=True)
     return entry
 
 
@@ -136,68 +129,98 @@ def edit_entry(
     user: User,
     fields: EntryFields,
     consents: Consents,
-    kept: KeptPhoto | None,
+    photos: Series,
     now: datetime,
 ) -> Entry:
     """Change an entry until the deadline; a decision that was taken before is taken again."""
     _lock_person(user)
-    entry = Entry.objects.select_for_update(of=("self",)).select_related("contest").get(pk=entry.pk)
+    entry = Entry.objects.locked().get(pk=entry.pk)
     if not rules.can_edit(user, entry, now):
         raise TooLateError
-    entry.status, entry.reason = EntryStatus.SUBMITTED, ""
-    with contextlib.ExitStack() as files:
-        _write(entry, fields)
-        if kept is not None:
-            _refuse_duplicate(entry, user, kept.facts.sha256)
-            remove_photos(entry.photos.all())
-            photo = files.enter_context(stored_photo(entry, kept))
-            transaction.on_commit(lambda: tasks.make_derivatives.enqueue(photo.pk))
+    before = EntryAuthor.objects.filter(entry=entry).values_list("school", "school_class").first()
+    if before is not None and before != (fields.school, fields.school_class):
+        _check_room(entry.contest, user, fields)
+    entry.reason = ""
+    _set_state(entry, entry.awaited)
+    _write(entry, fields)
+    with arranged(entry, photos, owner=user) as new:
         _write_consents(entry, user, consents.given, now)
-        log(entry, EntryEvent.EDITED if kept is None else EntryEvent.PHOTO_REPLACED, actor=user)
+        changed = bool(new or photos.removed)
+        named = fields.guardians
+        awaited = name_guardians(entry=entry, named=named, user=user, now=now, photo_is_new=changed)
+        _set_state(entry, awaited)
+        entry.save(update_fields=["status", "awaited"])
+        log_entry(entry, EntryEvent.PHOTO_REPLACED if changed else EntryEvent.EDITED, actor=user)
+        _have_pictures_made([photo.pk for photo in new])
     return entry
 
 
 @transaction.atomic
 def withdraw_entry(*, entry: Entry, user: User, now: datetime) -> Entry:
-    """Take an entry back: its photo is deleted, the row stays to tell what happened."""
-    entry = Entry.objects.select_for_update(of=("self",)).select_related("contest").get(pk=entry.pk)
+    """Take an entry back: its photos are deleted, the row stays to tell what happened."""
+    entry = Entry.objects.locked().get(pk=entry.pk)
     if rules.owns(user, entry) and entry.status == EntryStatus.WITHDRAWN:
         return entry
     if not rules.can_withdraw(user, entry, now):
         raise TooLateError
-    entry.status = EntryStatus.WITHDRAWN
-    entry.save(update_fields=["status"])
-    remove_photos(entry.photos.all())
-    entry.consents.standing().update(revoked_at=now)
-    entry_log = log(entry, EntryEvent.WITHDRAWN, actor=user)
-    transaction.on_commit(lambda: tasks.tell_entrant.enqueue(entry_log.pk))
+    leave_contest(entry, now=now)
+    log_entry(entry, EntryEvent.WITHDRAWN, actor=user, tell=True)
+    ledger.enter(
+        entry.contest,
+        LedgerEvent.ENTRY_WITHDRAWN,
+        by=user,
+        role=LedgerRole.ENTRANT,
+        data={"entry": entry.code},
+    )
     return entry
+
+
+_SENT = {EntryStatus.SUBMITTED: EntryEvent.SUBMITTED, EntryStatus.WAITING: EntryEvent.WAITING}
+
+
+def _set_state(entry: Entry, awaited: int) -> None:
+    """What a guardian must still sign for waits; the rest is sent."""
+    entry.awaited = awaited
+    entry.status = EntryStatus.WAITING if awaited else EntryStatus.SUBMITTED
+
+
+def _check_room(contest: Contest, user: User, fields: EntryFields) -> None:
+    """One more by this person, or for this class of theirs, is not too many."""
+    sent = Entry.objects.of_author(user.pk, fields.school, fields.school_class).filter(contest=contest)
+    if sent.counted().count() >= contest.max_entries:
+        raise TooManyEntriesError
 
 
 def _lock_person(user: User) -> None:
     """One form of a person at a time: two sent at once are handled one after the other."""
-    User.objects.select_for_update().get(pk=user.pk)
+    User.objects.select_for_update(no_key=True).get(pk=user.pk)
 
 
-def _refuse_duplicate(entry: Entry, user: User, sha256: str) -> None:
-    mine = Entry.objects.of(user.pk).filter(contest=entry.contest).counted().exclude(pk=entry.pk)
-    if Photo.objects.filter(entry__in=mine, sha256=sha256).exists():
-        raise DuplicatePhotoError
+def _have_pictures_made(photos: Iterable[int]) -> None:
+    """Let the worker make what pages show, a task for each photo."""
+    for pk in photos:
+        transaction.on_commit(partial(tasks.make_derivatives.enqueue, pk))
 
 
 def _write(entry: Entry, fields: EntryFields) -> None:
     entry.title, entry.story, entry.place = fields.title, fields.story, fields.place
-    entry.category = fields.category
+    entry.category, entry.age_band = fields.category, fields.age_band
     entry.save()
     EntryAuthor.objects.update_or_create(
-        entry=entry, defaults={"name": fields.author_name, "guardian_name": fields.guardian_name}
+        entry=entry,
+        defaults={
+            "name": fields.author_name,
+            "school": fields.school,
+            "school_class": fields.school_class,
+        },
     )
+    name_class(entry=entry, name=fields.author_name if fields.school_class else "")
 
 
 def _write_consents(entry: Entry, user: User, given: Iterable[Wording], now: datetime) -> None:
     """Bring the ledger to what was agreed now: what stands unchanged stays, the rest is closed."""
     wanted = {ConsentKind(w.kind): w for w in given}
-    for consent in entry.consents.standing().select_related("wording"):
+    for consent in entry.consents.standing().of_entrant().select_related("wording"):
         same = wanted.get(ConsentKind(consent.kind))
         if same is not None and same.sha256 == consent.wording.sha256:
             del wanted[ConsentKind(consent.kind)]
@@ -205,13 +228,6 @@ def _write_consents(entry: Entry, user: User, given: Iterable[Wording], now: dat
             consent.revoked_at = now
             consent.save(update_fields=["revoked_at"])
     for kind, words in wanted.items():
-        wording, _made = ConsentWording.objects.get_or_create(
-            sha256=words.sha256,
-            defaults={
-                "kind": kind,
-                "version": words.version,
-                "language": words.language,
-                "text": words.text,
-            },
+        Consent.objects.create(
+            entry=entry, kind=kind, wording=kept_wording(words), given_by=user, given_at=now
         )
-        Consent.objects.create(entry=entry, kind=kind, wording=wording, given_by=user, given_at=now)

@@ -5,9 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from contests.actions.contests import note_due_moves
+from contests.actions.vote_keeping import keep_votes
 from contests.demo.entries import send_photos
 from contests.demo.jury import judge, publish
-from contests.models import Category, Contest, ContestPage, Criterion, RulesVersion
+from contests.demo.votes import hold_vote
+from contests.models import Category, Contest, ContestPage, Criterion, Round, RulesVersion
 from hub.core.demo import pages
 
 if TYPE_CHECKING:
@@ -15,7 +18,7 @@ if TYPE_CHECKING:
     from hub.core.demo.town import Words
 
 FOLDER = Path(__file__).parent
-MOST_PHOTOS, SMALLEST_SIDE = 3, 1600
+MOST_ENTRIES, SMALLEST_SIDE = 3, 1600
 
 
 def build(town: DemoTown) -> None:
@@ -28,12 +31,20 @@ def build(town: DemoTown) -> None:
         contest = Contest.objects.filter(slug=words["slug"]).first()
         if contest is None:
             contest = _contest(town, words, texts)
+            note_due_moves()  # as the worker would have, in their time
             entries = send_photos(town, contest, words, texts["it"])
             if words["stage"] != "open":
                 judge(town, contest, entries, words, texts["it"])
+            if "vote" in words:
+                hold_vote(town, contest, entries, words)
             if words["stage"] == "published":
                 publish(town, contest, entries, words)
+                keep_votes()
         pages.initiative(town, ContestPage, words, translations, fields={"contest": contest})
+    for words in texts["it"]["contest"]:
+        if "previous_edition" in words:
+            last = Contest.objects.get(slug=words["previous_edition"])
+            Contest.objects.filter(slug=words["slug"], previous_edition=None).update(previous_edition=last)
 
 
 def _with_years(said: Any, town: DemoTown) -> Any:
@@ -57,7 +68,8 @@ def _contest(town: DemoTown, words: Words, texts: dict[str, Words]) -> Contest:
         closes_at=closes,
         judging_from=judging,
         judging_until=until,
-        max_photos=MOST_PHOTOS,
+        takes_classes=words.get("takes_classes", False),
+        max_entries=MOST_ENTRIES,
         min_pixels=town.pixels(SMALLEST_SIDE),
     )
     for position, names in enumerate(words["categories"]):
@@ -66,6 +78,7 @@ def _contest(town: DemoTown, words: Words, texts: dict[str, Words]) -> Contest:
         Criterion.objects.create(
             contest=contest, position=position, names=criterion["names"], weight=criterion["weight"]
         )
+    Round.objects.create(contest=contest)
     rules = {code: said["rules"].strip() for code, said in texts.items() if "rules" in said}
     RulesVersion.objects.create(contest=contest, number=1, texts=rules)
     contest.rules_versions.update(created_at=announced)

@@ -10,27 +10,27 @@ from datetime import timedelta
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-from django.db import connection
 from django.utils import timezone
 from wagtail.models import Site
 
 from contests.actions import (
     Consents,
     EntryFields,
+    Series,
     admit_entry,
     reject_entry,
     submit_entry,
     withdraw_entry,
 )
-from contests.derivatives import make_derivatives_of
+from contests.derivatives import keep_derivatives
 from contests.enums import ConsentKind
 from contests.keeping import KeptPhoto
 from contests.models import Entry, EntryLog, Photo
 from contests.wordings import wordings_for
 from hub.accounts.actions import sign_up
 from hub.accounts.models import User
-from hub.core.demo_pictures import photograph
-from media.ingest import inspect
+from hub.core.demo_pictures import RIVALORA, photograph
+from media.ingest import inspect, make_derivatives_safely
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -39,10 +39,10 @@ if TYPE_CHECKING:
     from contests.models import Contest
     from hub.core.demo import DemoTown
     from hub.core.demo.town import Words
+    from media.ingest import Derivative
 
 SIZES = ((2400, 1600), (2000, 1500), (1800, 1800), (2560, 1440))
 LARGE = ((6000, 4000), (6720, 4480))
-RIVALORA = (44.93, 7.61)
 GIVEN = (ConsentKind.ADULT, ConsentKind.LICENCE, ConsentKind.PEOPLE, ConsentKind.NAME)
 # Of those who send one: how many keep their name for themselves; how many of an open contest wait.
 NAMELESS, WAITING = 7, 4
@@ -71,12 +71,11 @@ def send_photos(town: DemoTown, contest: Contest, words: Words, texts: Words) ->
                 place=rng.choice(texts["residents"]["places"]),
                 category=rng.choice(list(contest.categories.all())),
                 author_name=_name(number // 2, texts),
-                guardian_name="",
             ),
             consents=Consents(
                 given=tuple(wordings[k] for k in GIVEN if number % NAMELESS or k is not ConsentKind.NAME)
             ),
-            kept=KeptPhoto(file=file, facts=inspect(file, max_bytes=contest.max_bytes)),
+            photos=Series.of(KeptPhoto(file=file, facts=inspect(file, max_bytes=contest.max_bytes))),
             language="it",
             now=when,
         )
@@ -91,21 +90,16 @@ def send_photos(town: DemoTown, contest: Contest, words: Words, texts: Words) ->
 
 def make_pictures(town: DemoTown, contest: Contest) -> None:
     """What the worker does, here at once and on all cores, so that the town opens complete."""
-    waiting = Photo.objects.without_derivatives().filter(entry__contest=contest)
-    photos = list(waiting.values_list("pk", flat=True))
-    if town.small:
-        for photo in photos:
-            make_derivatives_of(photo_id=photo)
-        return
+    photos = list(Photo.objects.without_derivatives().filter(entry__contest=contest))
+    # Other threads have connections of their own, which do not see what is not committed: they only paint.
     with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
-        list(pool.map(_make_pictures_of, photos))
+        for photo, made in zip(photos, pool.map(_pictures_of, photos), strict=True):
+            keep_derivatives(photo, made)
 
 
-def _make_pictures_of(photo_id: int) -> None:
-    try:
-        make_derivatives_of(photo_id=photo_id)
-    finally:
-        connection.close()
+def _pictures_of(photo: Photo) -> list[Derivative]:
+    with photo.original.open("rb") as original:
+        return make_derivatives_safely(original)
 
 
 def _subjects(town: DemoTown, words: Words, texts: Words, rng: random.Random) -> list[dict[str, str]]:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from django.utils import timezone
 
 from contests.actions.jury import accept_seat, invite_juror, name_president
-from contests.actions.results import choose_notes, give_mention, publish_results
+from contests.actions.results import choose_notes, give_mention, publish_results, seal_results
+from contests.actions.rounds import close_round, open_due_rounds, reveal_round
 from contests.actions.scoring import save_sheet
 from contests.desk import Sheet
 from contests.models import Contest, Juror, Note, Result
@@ -38,6 +39,12 @@ def judge(town: DemoTown, contest: Contest, entries: list[Entry], words: Words, 
     name_president(juror=jurors[0], by=staff)
     for juror, part in zip(jurors, PROGRESS, strict=True):
         _score(juror, contest, entries, 1.0 if over else part, texts["residents"]["notes"])
+    open_due_rounds()
+    if over:
+        round_ = contest.rounds.get()
+        close_round(round_=round_, by=staff)
+        reveal_round(round_=round_, by=staff)
+        contest.refresh_from_db()
     contest.judging_from, contest.judging_until = dates
     contest.save()
 
@@ -49,11 +56,14 @@ def publish(town: DemoTown, contest: Contest, entries: list[Entry], words: Words
         give_mention(contest=contest, entry=entry, text=text, by=staff)
     offered = Note.objects.filter(juror__contest=contest, offered=True).values_list("pk", flat=True)
     choose_notes(contest=contest, notes=list(offered), by=staff)
+    seal_results(contest=contest, by=staff)
     result = publish_results(contest=contest, by=staff)
     # It happened when the jury was done, and everybody has had their mail.
     then = contest.judging_until + timedelta(days=5)
-    Contest.objects.filter(pk=contest.pk).update(results_published_at=then)
-    Result.objects.filter(pk=result.pk).update(published_at=then)
+    Contest.objects.filter(pk=contest.pk).update(
+        deliberation_from=then - timedelta(days=3), sealed_at=then, results_published_at=then
+    )
+    Result.objects.filter(pk=result.pk).update(sealed_at=then)
     result.placements.update(entrant_told_at=then)
     contest.jurors.update(thanked_at=then)
     contest.refresh_from_db()

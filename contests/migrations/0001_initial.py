@@ -176,7 +176,7 @@ class Migration(migrations.Migration):
                 ('width', models.PositiveIntegerField()),
                 ('height', models.PositiveIntegerField()),
                 ('format', models.CharField(choices=[('avif', 'AVIF'), ('webp', 'WebP'), ('jpeg', 'JPEG')], max_length=4)),
-                ('file', models.FileField(max_length=200, storage=contests.models.photos.public_storage, upload_to=contests.models.photos.derivative_path)),
+                ('file', models.FileField(max_length=200, storage=contests.models.photos.private_storage, upload_to=contests.models.photos.derivative_path)),
                 ('photo', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='derivatives', to='contests.photo')),
             ],
             options={

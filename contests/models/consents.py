@@ -35,12 +35,20 @@ class ConsentQuerySet(models.QuerySet["Consent"]):
         """Given and not revoked."""
         return self.filter(revoked_at__isnull=True)
 
+    def of_entrant(self) -> Self:
+        """What the entrant gave; not what guardians signed."""
+        return self.filter(guardian__isnull=True)
+
 
 class Consent(models.Model):
     """One consent for one entry. Revoking closes the row; giving it again opens another."""
 
     entry = models.ForeignKey("contests.Entry", on_delete=models.CASCADE, related_name="consents")
     kind = models.CharField(max_length=12, choices=ConsentKind.choices)
+    # Each guardian gives their own; what the entrant gives has none.
+    guardian = models.ForeignKey(
+        "contests.Guardian", on_delete=models.SET_NULL, null=True, blank=True, related_name="consents"
+    )
     wording = models.ForeignKey(ConsentWording, on_delete=models.PROTECT, related_name="consents")
     given_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="contest_consents"
@@ -56,7 +64,14 @@ class Consent(models.Model):
         ordering = ["given_at", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["entry", "kind"], condition=Q(revoked_at__isnull=True), name="consent_stands_once"
+                fields=["entry", "kind"],
+                condition=Q(revoked_at__isnull=True, guardian__isnull=True),
+                name="consent_stands_once",
+            ),
+            models.UniqueConstraint(
+                fields=["guardian", "kind"],
+                condition=Q(revoked_at__isnull=True, guardian__isnull=False),
+                name="guardian_consent_stands_once",
             ),
         ]
 

@@ -8,16 +8,21 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from contests import phases
-from contests.enums import Phase, TieStep, WhoMayEnter
+from contests.enums import GuardiansNeeded, Phase, TieStep, WhoMayEnter
 from contests.languages import in_language, language_shown
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from .rounds import Round
+
 MAX_BYTES = 40 * 1024 * 1024
+# A juror looks at all photos of a series at once; more is an album, not an entry.
+MOST_PHOTOS = 12
 DEFAULT_LADDER = [TieStep.MORE_TOP_SCORES.value, TieStep.FIRST_CRITERION.value, TieStep.EX_AEQUO.value]
 
 
@@ -32,11 +37,15 @@ class ContestQuerySet(models.QuerySet["Contest"]):
 
     def open_for_entries(self) -> Self:
         now = timezone.now()
-        return self.filter(opens_at__lte=now, closes_at__gt=now, cancelled_at__isnull=True)
+        return self.running().filter(opens_at__lte=now, closes_at__gt=now)
 
     def with_results(self) -> Self:
         """Public contests whose results are out and stand."""
-        return self.public().filter(results_published_at__lte=timezone.now(), cancelled_at__isnull=True)
+        return self.public().running().filter(results_published_at__lte=timezone.now())
+
+    def running(self) -> Self:
+        """Neither suspended nor annulled."""
+        return self.filter(annulled_at__isnull=True, suspended_at__isnull=True)
 
 
 class Contest(models.Model):
@@ -49,7 +58,7 @@ class Contest(models.Model):
         help_text=_("Stands in the address of the entry form. Small letters, digits and hyphens."),
     )
     name = models.CharField(_("name"), max_length=120)
-    theme = models.CharField(_("theme"), max_length=300, blank=True)
+    theme = models.CharField(pgettext_lazy("of a contest", "theme"), max_length=300, blank=True)
     public_from = models.DateTimeField(
         _("announced from"),
         null=True,
@@ -65,11 +74,48 @@ class Contest(models.Model):
     who_may_enter = models.CharField(
         _("who may enter"), max_length=20, choices=WhoMayEnter.choices, default=WhoMayEnter.EVERYBODY
     )
-    max_photos = models.PositiveSmallIntegerField(
-        _("most photos a person"),
+    guardians = models.CharField(
+        _("who signs for a minor"),
+        max_length=4,
+        choices=GuardiansNeeded.choices,
+        default=GuardiansNeeded.BOTH,
+        help_text=_("Who is not on the form signs by a link that we mail. Nothing is shown before."),
+    )
+    takes_classes = models.BooleanField(
+        _("school classes take part"),
+        default=False,
+        help_text=_(
+            "A teacher enters photos for a class: class and school stand in the place of a name, and the "
+            "teacher hands in the sheet that all families have signed. You see it before you admit the photo."
+        ),
+    )
+    max_entries = models.PositiveSmallIntegerField(
+        _("most entries a person"),
         default=3,
         validators=[MinValueValidator(1), MaxValueValidator(20)],
+        help_text=_("An entry is a photo, or a series of photos that is judged as one."),
     )
+    least_photos = models.PositiveSmallIntegerField(
+        _("least photos in an entry"),
+        default=1,
+        validators=[MinValueValidator(1), MaxValueValidator(MOST_PHOTOS)],
+        help_text=_("1 if a single photo is enough."),
+    )
+    most_photos = models.PositiveSmallIntegerField(
+        _("most photos in an entry"),
+        default=1,
+        validators=[MinValueValidator(1), MaxValueValidator(MOST_PHOTOS)],
+        help_text=_("1 for single photos; more lets people send series, whose first photo is the cover."),
+    )
+    taken_from = models.DateField(
+        _("photos taken from"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "If the rules want photos of a certain time: you are told of those that say another day."
+        ),
+    )
+    taken_until = models.DateField(_("photos taken until"), null=True, blank=True)
     min_pixels = models.PositiveIntegerField(
         _("smallest long side, in pixels"),
         default=1600,
@@ -81,10 +127,25 @@ class Contest(models.Model):
         default=MAX_BYTES,
         validators=[MinValueValidator(100_000), MaxValueValidator(MAX_BYTES)],
     )
+    previous_edition = models.ForeignKey(
+        "self",
+        verbose_name=_("last edition"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="following_editions",
+        help_text=_("The contest that this one continues. Its results, and those before, are linked here."),
+    )
     results_published_at = models.DateTimeField(_("results published"), null=True, blank=True, editable=False)
     archived_at = models.DateTimeField(_("archived"), null=True, blank=True, editable=False)
-    cancelled_at = models.DateTimeField(_("cancelled"), null=True, blank=True, editable=False)
-    cancelled_reason = models.CharField(_("why it was cancelled"), max_length=300, blank=True, editable=False)
+    deliberation_from = models.DateTimeField(_("judging ended"), null=True, blank=True, editable=False)
+    sealed_at = models.DateTimeField(_("result sealed"), null=True, blank=True, editable=False)
+    suspended_at = models.DateTimeField(_("suspended"), null=True, blank=True, editable=False)
+    annulled_at = models.DateTimeField(_("annulled"), null=True, blank=True, editable=False)
+    stop_reason = models.CharField(
+        _("why it was suspended or annulled"), max_length=500, blank=True, editable=False
+    )
+    stop_act = models.CharField(_("number of the act"), max_length=80, blank=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = models.Manager.from_queryset(ContestQuerySet)()
@@ -116,17 +177,52 @@ class Contest(models.Model):
                 violation_error_message=_("The contest is announced after entries open."),
             ),
             models.CheckConstraint(
-                condition=Q(max_photos__gte=1, max_photos__lte=20), name="contest_max_photos"
+                condition=Q(max_entries__gte=1, max_entries__lte=20), name="contest_max_entries"
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    least_photos__gte=1, least_photos__lte=F("most_photos"), most_photos__lte=MOST_PHOTOS
+                ),
+                name="contest_photos_an_entry",
+                violation_error_message=_("An entry has at least as many photos as its least number."),
             ),
             models.CheckConstraint(condition=Q(max_bytes__lte=MAX_BYTES), name="contest_max_bytes"),
+            models.CheckConstraint(
+                condition=Q(taken_from__isnull=True)
+                | Q(taken_until__isnull=True)
+                | Q(taken_until__gte=F("taken_from")),
+                name="contest_taken_in_order",
+                violation_error_message=_("The last day on which photos may be taken is before the first."),
+            ),
+            # One way: no step without the one before it.
+            models.CheckConstraint(
+                condition=Q(deliberation_from__isnull=True) | Q(deliberation_from__gte=F("judging_from")),
+                name="contest_deliberates_after_jury",
+            ),
+            models.CheckConstraint(
+                condition=Q(sealed_at__isnull=True)
+                | Q(deliberation_from__isnull=False, sealed_at__gte=F("deliberation_from")),
+                name="contest_sealed_after_judging",
+            ),
+            models.CheckConstraint(
+                condition=Q(results_published_at__isnull=True)
+                | Q(sealed_at__isnull=False, results_published_at__gte=F("sealed_at")),
+                name="contest_published_after_seal",
+            ),
+            models.CheckConstraint(
+                condition=Q(archived_at__isnull=True)
+                | Q(results_published_at__isnull=False, archived_at__gte=F("results_published_at")),
+                name="contest_archived_after_results",
+            ),
+            models.CheckConstraint(
+                condition=Q(suspended_at__isnull=True, annulled_at__isnull=True)
+                | (~Q(stop_reason="") & ~Q(stop_act="")),
+                name="contest_stopped_with_act",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name
-
-    @property
-    def cancelled(self) -> bool:
-        return self.cancelled_at is not None
 
     @property
     def dates(self) -> phases.Dates:
@@ -135,9 +231,12 @@ class Contest(models.Model):
             closes_at=self.closes_at,
             judging_from=self.judging_from,
             judging_until=self.judging_until,
+            deliberation_from=self.deliberation_from,
+            sealed_at=self.sealed_at,
             results_published_at=self.results_published_at,
             archived_at=self.archived_at,
-            cancelled_at=self.cancelled_at,
+            suspended_at=self.suspended_at,
+            annulled_at=self.annulled_at,
         )
 
     def phase_at(self, now: datetime) -> Phase:
@@ -151,6 +250,21 @@ class Contest(models.Model):
     @property
     def phase_ends_at(self) -> datetime | None:
         return phases.phase_ends_at(self.dates, timezone.now())
+
+    @property
+    def max_megabytes(self) -> int:
+        return self.max_bytes // (1024 * 1024)
+
+    @property
+    def takes_series(self) -> bool:
+        """Whether an entry may have more than one photo."""
+        return self.most_photos > 1
+
+    @property
+    def current_round(self) -> Round | None:
+        """The round that jurors work in, or worked in last; those that are only planned come later."""
+        begun = [one for one in self.rounds.all() if one.number == 1 or one.locked_at is not None]
+        return max(begun, key=lambda one: one.number, default=None)
 
     @property
     def current_rules(self) -> RulesVersion | None:
@@ -187,6 +301,37 @@ class Category(Translated):
         verbose_name = _("category")
         verbose_name_plural = _("categories")
         ordering = ["position", "pk"]
+
+
+class AgeBand(Translated):
+    """A class of ages, such as "up to 13"; an entrant names it, and no date of birth is asked or kept."""
+
+    contest = models.ForeignKey(Contest, on_delete=models.CASCADE, related_name="age_bands")
+    position = models.PositiveSmallIntegerField(default=0)
+    from_age = models.PositiveSmallIntegerField(_("from age"), null=True, blank=True)
+    to_age = models.PositiveSmallIntegerField(_("to age"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("age band")
+        verbose_name_plural = _("age bands")
+        ordering = ["position", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(from_age__isnull=True) | Q(to_age__isnull=True) | Q(from_age__lte=F("to_age")),
+                name="age_band_in_order",
+            ),
+        ]
+
+    @property
+    def years(self) -> str:
+        """Its ages in words; '' if both ends are open."""
+        if self.from_age is None and self.to_age is None:
+            return ""
+        if self.from_age is None:
+            return gettext("up to {age} years").format(age=self.to_age)
+        if self.to_age is None:
+            return gettext("from {age} years").format(age=self.from_age)
+        return gettext("{first} to {last} years").format(first=self.from_age, last=self.to_age)
 
 
 class Criterion(Translated):

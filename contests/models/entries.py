@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import uuid
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
@@ -12,10 +12,14 @@ from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from contests.enums import COUNTED_STATUSES, ConsentKind, EntryEvent, EntryStatus
+from contests.enums import COUNTED_STATUSES, SIGNED_STATUSES, ConsentKind, EntryEvent, EntryStatus
 
 from .consents import Consent
-from .contests import Category, Contest, RulesVersion
+from .contests import AgeBand, Category, Contest, RulesVersion
+from .guardians import Guardian
+
+if TYPE_CHECKING:
+    from .photos import Photo
 
 # Crockford's alphabet: no letter that is taken for a digit, no word that one would not say aloud.
 CODE_ALPHABET = "23456789BCDFGHJKMNPQRSTVWXZ"
@@ -29,6 +33,14 @@ def new_code() -> str:
 class EntryQuerySet(models.QuerySet["Entry"]):
     """Reads of entries; all of them chain."""
 
+    def locked(self) -> Self:
+        """Rows held until the transaction ends, each with its contest (which is not held).
+
+        Their keys stay free: scores, conflicts and results point at an entry while they hold what its holder
+        may want next, the jurors or the contest.
+        """
+        return self.select_for_update(no_key=True, of=("self",)).select_related("contest")
+
     def public(self) -> Self:
         """Admitted entries of contests whose results are out, with a licence that stands."""
         return self.admitted().filter(
@@ -36,9 +48,20 @@ class EntryQuerySet(models.QuerySet["Entry"]):
             contest__in=Contest.objects.with_results(),
         )
 
+    def in_open_vote(self) -> Self:
+        """Admitted entries, with a licence that stands, that the public may choose among just now."""
+        now = timezone.now()
+        return self.admitted().filter(
+            Exists(Consent.objects.standing().filter(entry=OuterRef("pk"), kind=ConsentKind.LICENCE)),
+            contest__in=Contest.objects.public().running().filter(judging_from__lte=now, sealed_at=None),
+            contest__public_vote__opens_at__lte=now,
+            contest__public_vote__closes_at__gt=now,
+        )
+
     def with_public_name(self) -> Self:
         """Adds ``public_name``: the photographer's name where its publication was consented, else ''."""
-        consented = Consent.objects.standing().filter(entry=OuterRef("entry"), kind=ConsentKind.NAME)
+        named = (ConsentKind.NAME, ConsentKind.TEACHER)
+        consented = Consent.objects.standing().filter(entry=OuterRef("entry"), kind__in=named)
         author = EntryAuthor.objects.filter(Exists(consented), entry=OuterRef("pk"))
         return self.annotate(
             public_name=models.functions.Coalesce(
@@ -46,11 +69,23 @@ class EntryQuerySet(models.QuerySet["Entry"]):
             )
         )
 
+    def signed(self) -> Self:
+        """Entries for which every required guardian has signed: nothing of the others goes anywhere."""
+        return self.filter(~Exists(Guardian.objects.missing().filter(entry=OuterRef("pk"))))
+
+    def ready(self) -> Self:
+        """Entries whose cover can be shown."""
+        # One row at most has that place, so that the join doubles nothing.
+        return self.filter(photos__position=0, photos__derivatives_made_at__isnull=False)
+
     def admitted(self) -> Self:
-        return self.filter(status=EntryStatus.ADMITTED)
+        return self.signed().filter(status=EntryStatus.ADMITTED)
 
     def to_screen(self) -> Self:
-        return self.filter(status=EntryStatus.SUBMITTED)
+        return self.signed().filter(status=EntryStatus.SUBMITTED)
+
+    def waiting(self) -> Self:
+        return self.filter(status=EntryStatus.WAITING)
 
     def counted(self) -> Self:
         """Entries that take one of the photos that a person may send."""
@@ -58,6 +93,13 @@ class EntryQuerySet(models.QuerySet["Entry"]):
 
     def of(self, user_id: int) -> Self:
         return self.filter(entrant_id=user_id)
+
+    def of_author(self, user_id: int, school: str, school_class: str) -> Self:
+        """What a person sent for that class of a school; for themselves if both are empty."""
+        mine = self.of(user_id)
+        if not school_class:
+            return mine.exclude(author__school_class__gt="")
+        return mine.filter(author__school__iexact=school, author__school_class__iexact=school_class)
 
 
 class Entry(models.Model):
@@ -82,6 +124,14 @@ class Entry(models.Model):
         blank=True,
         related_name="entries",
     )
+    age_band = models.ForeignKey(
+        AgeBand,
+        verbose_name=_("age band"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="entries",
+    )
     title = models.CharField(_("title"), max_length=120, blank=True)
     story = models.TextField(_("story"), max_length=1500, blank=True)
     place = models.CharField(_("place"), max_length=120, blank=True)
@@ -89,6 +139,8 @@ class Entry(models.Model):
     status = models.CharField(
         _("state"), max_length=12, choices=EntryStatus.choices, default=EntryStatus.DRAFT, db_index=True
     )
+    # How many signatures of guardians are still to come; by it the database keeps what is unsigned out.
+    awaited = models.PositiveSmallIntegerField(default=0, editable=False)
     reason = models.CharField(_("reason"), max_length=500, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     submitted_at = models.DateTimeField(_("sent"), null=True, blank=True)
@@ -114,25 +166,62 @@ class Entry(models.Model):
             models.CheckConstraint(
                 condition=~Q(status=EntryStatus.REJECTED) | ~Q(reason=""), name="entry_rejected_with_reason"
             ),
+            models.CheckConstraint(
+                condition=~Q(status__in=SIGNED_STATUSES) | Q(awaited=0), name="entry_signed_before_sent"
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=EntryStatus.WAITING) | Q(awaited__gt=0), name="entry_waits_for_somebody"
+            ),
         ]
 
     def __str__(self) -> str:
         return self.title or self.code
+
+    @property
+    def cover(self) -> Photo | None:
+        """Its first photo, from what was loaded ahead."""
+        return next(iter(self.photos.all()), None)
+
+    @property
+    def is_admitted(self) -> bool:
+        """As ``admitted()`` has it: with every signature that it needs."""
+        return self.status == EntryStatus.ADMITTED and not self.guardians.missing().exists()
+
+    @property
+    def disqualified(self) -> bool:
+        """Taken out after it had been admitted, rather than never let in."""
+        last = (
+            self.log.filter(event__in=[EntryEvent.DISQUALIFIED, EntryEvent.REJECTED]).order_by("-pk").first()
+        )
+        return last is not None and last.event == EntryEvent.DISQUALIFIED
 
 
 class EntryAuthor(models.Model):
     """Who sent an entry, in a row of its own: no public page or jury page joins it."""
 
     entry = models.OneToOneField(Entry, on_delete=models.CASCADE, related_name="author")
-    name = models.CharField(_("name and surname"), max_length=120)
-    guardian_name = models.CharField(_("name of the parent or guardian"), max_length=120, blank=True)
+    name = models.CharField(
+        _("name and surname"), max_length=200, help_text=_("Of a school class: its name and its school.")
+    )
+    school = models.CharField(_("school"), max_length=120, blank=True)
+    school_class = models.CharField(_("class"), max_length=40, blank=True)
 
     class Meta:
         verbose_name = _("author")
         verbose_name_plural = _("authors")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(school="", school_class="") | (~Q(school="") & ~Q(school_class="")),
+                name="author_class_with_school",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_class(self) -> bool:
+        return bool(self.school_class)
 
 
 class EntryLog(models.Model):

@@ -1,11 +1,7 @@
-"""The jury of a contest: who sits in it, and what each of them gave, seen by nobody else before the close.
-
-No model of this module but ``Juror`` is ever shown in an admin listing, a log, an export or a search.
-"""
+"""The jury of a contest: who sits in it."""
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from typing import Self
 
@@ -15,10 +11,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from contests.ranking import LOWEST_SCORE, TOP_SCORE
-
-from .contests import Contest, Criterion
-from .entries import Entry
+from .contests import Contest
+from .entries import new_code
 
 
 def new_seed() -> str:
@@ -26,10 +20,9 @@ def new_seed() -> str:
 
 
 class Jury(models.Model):
-    """The jury as a whole; made with its first juror, so that its seed is older than any score."""
+    """The jury as a whole; made with its first juror."""
 
     contest = models.OneToOneField(Contest, on_delete=models.CASCADE, related_name="jury")
-    seed = models.CharField(max_length=32, default=new_seed, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -43,11 +36,6 @@ class Jury(models.Model):
 
     def __str__(self) -> str:
         return str(self.contest)
-
-    @property
-    def seed_hash(self) -> str:
-        """Shown before the first vote; the seed itself only in the record of the results."""
-        return hashlib.sha256(self.seed.encode()).hexdigest()
 
 
 class JurorQuerySet(models.QuerySet["Juror"]):
@@ -70,6 +58,8 @@ class Juror(models.Model):
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="jury_seats"
     )
+    # What the ledger and the bundle call the juror.
+    code = models.CharField(max_length=8, default=new_code, editable=False)
     is_president = models.BooleanField(_("president of the jury"), default=False)
     # Secret: the juror's own order of the photos and own names for them follow from it.
     seed = models.CharField(max_length=32, default=new_seed, editable=False)
@@ -89,6 +79,7 @@ class Juror(models.Model):
         ordering = ["invited_at", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["contest", "user"], name="juror_once"),
+            models.UniqueConstraint(fields=["contest", "code"], name="juror_code_once"),
             models.UniqueConstraint(
                 fields=["contest"],
                 condition=Q(is_president=True, removed_at__isnull=True),
@@ -102,98 +93,3 @@ class Juror(models.Model):
     @property
     def is_sitting(self) -> bool:
         return self.accepted_at is not None and self.removed_at is None
-
-
-class Score(models.Model):
-    """What a juror gave an entry for one criterion."""
-
-    juror = models.ForeignKey(Juror, on_delete=models.PROTECT, related_name="scores")
-    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="scores")
-    criterion = models.ForeignKey(Criterion, on_delete=models.PROTECT, related_name="scores")
-    value = models.PositiveSmallIntegerField()
-    changed_at = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        default_permissions = ()
-        constraints = [
-            models.UniqueConstraint(fields=["juror", "entry", "criterion"], name="score_once"),
-            models.CheckConstraint(
-                condition=Q(value__gte=LOWEST_SCORE, value__lte=TOP_SCORE), name="score_from_1_to_10"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        # Never the value: this text could reach a log.
-        return f"{self.juror_id} {self.entry_id} {self.criterion_id}"
-
-
-class Note(models.Model):
-    """A juror's own words about an entry; private unless they offer it and staff choose it."""
-
-    juror = models.ForeignKey(Juror, on_delete=models.PROTECT, related_name="notes")
-    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="jury_notes")
-    text = models.TextField(max_length=1000, blank=True)
-    offered = models.BooleanField(default=False)
-    chosen = models.BooleanField(default=False)
-    changed_at = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        default_permissions = ()
-        constraints = [
-            models.UniqueConstraint(fields=["juror", "entry"], name="note_once"),
-            models.CheckConstraint(
-                condition=Q(chosen=False) | Q(offered=True), name="note_chosen_only_if_offered"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.juror_id} {self.entry_id}"
-
-
-class Skip(models.Model):
-    """A juror put an entry off: it is not done."""
-
-    juror = models.ForeignKey(Juror, on_delete=models.PROTECT, related_name="skips")
-    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="skips")
-    at = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        default_permissions = ()
-        constraints = [models.UniqueConstraint(fields=["juror", "entry"], name="skip_once")]
-
-    def __str__(self) -> str:
-        return f"{self.juror_id} {self.entry_id}"
-
-
-class Move(models.Model):
-    """One change of a juror's sheet, with what was there before, so that it can be undone."""
-
-    juror = models.ForeignKey(Juror, on_delete=models.CASCADE, related_name="moves")
-    entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="moves")
-    before = models.JSONField()
-    after = models.JSONField()
-    at = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        default_permissions = ()
-        ordering = ["-pk"]
-
-    def __str__(self) -> str:
-        return f"{self.juror_id} {self.entry_id}"
-
-
-class Mention(models.Model):
-    """A special mention that the jury gives beside the places."""
-
-    contest = models.ForeignKey(Contest, on_delete=models.CASCADE, related_name="mentions")
-    entry = models.OneToOneField(Entry, on_delete=models.PROTECT, related_name="mention")
-    text = models.CharField(_("special mention"), max_length=200)
-
-    class Meta:
-        verbose_name = _("special mention")
-        verbose_name_plural = _("special mentions")
-        default_permissions = ()
-        ordering = ["pk"]
-
-    def __str__(self) -> str:
-        return self.text

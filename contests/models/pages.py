@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 
@@ -22,19 +23,30 @@ class ContestPage(InitiativePage):
     kind_plural: ClassVar[str | Promise] = _("Photo contests")
     kind_icon: ClassVar[str] = "it-camera"
 
+    # Made by the guided form only, which knows its contest (contests.actions.pages).
+    is_creatable = False
+
     contest = models.ForeignKey(
         Contest, verbose_name=_("photo contest"), on_delete=models.PROTECT, related_name="pages"
     )
 
+    shown_with = (*InitiativePage.shown_with, "contest", "contest__public_vote")
+
     content_panels = [
         *InitiativePage.content_panels[:1],
-        FieldPanel("contest"),
+        FieldPanel("contest", read_only=True),
         *InitiativePage.content_panels[1:],
     ]
 
     class Meta:
         verbose_name = _("contest page")
         verbose_name_plural = _("contest pages")
+
+    @cached_property
+    def last_edition(self) -> Contest | None:
+        """The contest that this one continues, if its results are out."""
+        pk = self.contest.previous_edition_id
+        return None if pk is None else Contest.objects.with_results().filter(pk=pk).first()
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         # The stream sorts and filters by these; the contest's dates are the truth.

@@ -1,12 +1,19 @@
-"""A photo: its original, which is never public, and the derivatives that pages show."""
+"""A photo: its original, which nobody but its author and staff gets, and the derivatives that pages show.
+
+The files of both lie in the private storage. What pages show is handed out by a view that asks each time
+who may see it (``contests.views.photos``), so that a photo that is not, or no longer, public has no address.
+"""
 
 from __future__ import annotations
 
 import uuid
+from datetime import datetime
 from typing import Self
 
 from django.core.files.storage import Storage, storages
 from django.db import models
+from django.db.models import Count, Exists, OuterRef
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from contests.enums import DerivativeFormat, PhotoFormat
@@ -18,24 +25,27 @@ def private_storage() -> Storage:
     return storages["private"]
 
 
-def public_storage() -> Storage:
-    return storages["default"]
+FOLDER = "contests"
 
 
 def original_path(photo: Photo, filename: str) -> str:
     """Never the name that the file came with."""
-    return f"contests/{uuid.uuid4().hex}.{photo.format}"
+    return f"{FOLDER}/{uuid.uuid4().hex}.{photo.format}"
 
 
 def derivative_path(derivative: Derivative, filename: str) -> str:
     """The same for the same derivative, so that making it again leaves no orphan; nobody can guess it."""
-    return f"contests/{derivative.photo.token.hex}/{derivative.width}.{derivative.format}"
+    return f"{derivative.photo.folder}/{derivative.width}.{derivative.format}"
 
 
 class PhotoQuerySet(models.QuerySet["Photo"]):
     def public(self) -> Self:
         """Photos of public entries that are ready to be shown."""
         return self.filter(entry__in=Entry.objects.public(), derivatives_made_at__isnull=False)
+
+    def covers(self) -> Self:
+        """The first photo of each entry; ``in_series`` is how many it has."""
+        return self.filter(position=0).annotate(in_series=Count("entry__photos"))
 
     def without_derivatives(self) -> Self:
         return self.filter(derivatives_made_at__isnull=True)
@@ -73,6 +83,42 @@ class Photo(models.Model):
     def __str__(self) -> str:
         return f"{self.sha256[:12]}"
 
+    @property
+    def name_outside(self) -> str:
+        """How its original is called outside the house: the code of the entry, and its place in a series."""
+        number = f"-{self.position + 1}" if self.entry.contest.takes_series or self.position else ""
+        return f"{self.entry.code}{number}.{self.format}"
+
+    @property
+    def camera(self) -> str:
+        """For staff only."""
+        return str(self.facts.get("camera") or "")
+
+    @property
+    def taken_at(self) -> datetime | None:
+        """When, by the clock of the camera; for staff only."""
+        told = str(self.facts.get("taken_at") or "")
+        return datetime.fromisoformat(told) if told else None
+
+    @property
+    def jpegs(self) -> list[Derivative]:
+        """Its JPEGs, the smallest first, from what was loaded ahead."""
+        made = [d for d in self.derivatives.all() if d.format == DerivativeFormat.JPEG]
+        return sorted(made, key=lambda d: d.width)
+
+    @property
+    def folder(self) -> str:
+        """Where its derivatives lie, and nothing else."""
+        return f"{FOLDER}/{self.token.hex}"
+
+
+class DerivativeQuerySet(models.QuerySet["Derivative"]):
+    def with_audience(self) -> Self:
+        """Adds ``is_public``: whether everybody may see it now, in the results or to vote."""
+        entry = {"pk": OuterRef("photo__entry")}
+        public = Exists(Entry.objects.public().filter(**entry))
+        return self.annotate(is_public=public | Exists(Entry.objects.in_open_vote().filter(**entry)))
+
 
 class Derivative(models.Model):
     """A width and format of a photo for pages: upright, sRGB, without any metadata; made by the worker."""
@@ -81,7 +127,9 @@ class Derivative(models.Model):
     width = models.PositiveIntegerField()
     height = models.PositiveIntegerField()
     format = models.CharField(max_length=4, choices=DerivativeFormat.choices)
-    file = models.FileField(storage=public_storage, upload_to=derivative_path, max_length=200)
+    file = models.FileField(storage=private_storage, upload_to=derivative_path, max_length=200)
+
+    objects = models.Manager.from_queryset(DerivativeQuerySet)()
 
     class Meta:
         verbose_name = _("derivative")
@@ -93,3 +141,8 @@ class Derivative(models.Model):
 
     def __str__(self) -> str:
         return f"{self.photo_id} {self.width}.{self.format}"
+
+    @property
+    def address(self) -> str:
+        """Where it is handed out to those who may see it."""
+        return reverse("contest_photo", args=[self.photo.token, self.width, self.format])

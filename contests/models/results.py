@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
-from typing import Any, Self
+from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
@@ -12,36 +11,48 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from contests.record import decimal_of
+
 from .contests import Contest
 from .entries import Entry
+from .frozen import Frozen
+from .photos import private_storage
+
+if TYPE_CHECKING:
+    from decimal import Decimal
 
 
 class FrozenResultError(Exception):
-    """A change to a published result; a correction is a new act, not an edit."""
+    """A change to a sealed result; a correction is a new act, not an edit."""
 
 
-class Frozen(models.Model):
-    """Rows that are written once. Only what they point at may go (a person's erased data)."""
+class FrozenResult(Frozen):
+    """What a published result is made of."""
+
+    frozen_error = FrozenResultError
 
     class Meta:
         abstract = True
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if self.pk is not None and not self._state.adding:
-            raise FrozenResultError(f"{self._meta.model_name} {self.pk} is published")
-        super().save(*args, **kwargs)
+
+class ResultQuerySet(models.QuerySet["Result"]):
+    def without_bundle(self) -> Self:
+        return self.filter(bundle__isnull=True)
 
 
-class Result(Frozen):
-    """What was published, once, by whom; ``record`` is the recomputable input and its ranking."""
+class Result(FrozenResult):
+    """What was sealed, once, by whom; ``record`` is the recomputable input and its ranking."""
 
     contest = models.OneToOneField(Contest, on_delete=models.PROTECT, related_name="result")
-    published_at = models.DateTimeField(default=timezone.now)
-    published_by = models.ForeignKey(
+    sealed_at = models.DateTimeField(default=timezone.now)
+    sealed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )
     record = models.JSONField()
+    # Of the ranking as ``results.csv`` of the bundle: what the program in it ends with.
     record_sha256 = models.CharField(max_length=64)
+
+    objects = models.Manager.from_queryset(ResultQuerySet)()
 
     class Meta:
         verbose_name = _("result")
@@ -50,6 +61,60 @@ class Result(Frozen):
 
     def __str__(self) -> str:
         return str(self.contest)
+
+
+def bundle_path(bundle: Bundle, filename: str) -> str:
+    """The same for the same result, so that making it again leaves no orphan."""
+    return f"contests/bundles/{bundle.result_id}.zip"
+
+
+class Bundle(models.Model):
+    """The zip with which anyone checks the result; made once, after the seal, never changed."""
+
+    result = models.OneToOneField(Result, on_delete=models.PROTECT, related_name="bundle")
+    file = models.FileField(storage=private_storage, upload_to=bundle_path, max_length=200)
+    sha256 = models.CharField(max_length=64)
+    byte_size = models.PositiveIntegerField()
+    made_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("bundle to check a result")
+        verbose_name_plural = _("bundles to check results")
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return self.sha256[:12]
+
+
+class CorrectionQuerySet(models.QuerySet["Correction"]):
+    def public(self) -> Self:
+        return self.filter(contest__in=Contest.objects.with_results())
+
+
+class Correction(FrozenResult):
+    """A dated note on a published result: what was wrong, and the number of the act. Nothing is edited."""
+
+    contest = models.ForeignKey(Contest, on_delete=models.PROTECT, related_name="corrections")
+    text = models.TextField(_("note"), max_length=2000)
+    act = models.CharField(_("number of the act"), max_length=80)
+    at = models.DateTimeField(default=timezone.now)
+    written_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+
+    objects = models.Manager.from_queryset(CorrectionQuerySet)()
+
+    class Meta:
+        verbose_name = _("correction of a result")
+        verbose_name_plural = _("corrections of results")
+        default_permissions = ()
+        ordering = ["at", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(text="") & ~Q(act=""), name="correction_with_act"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.contest_id} {self.at:%Y-%m-%d}"
 
 
 class PlacementQuerySet(models.QuerySet["Placement"]):
@@ -67,7 +132,7 @@ class PlacementQuerySet(models.QuerySet["Placement"]):
 WINNING_PLACES = 3
 
 
-class Placement(Frozen):
+class Placement(FrozenResult):
     """Where an entry came, as an exact fraction; no name: that is asked of the consent each time."""
 
     result = models.ForeignKey(Result, on_delete=models.PROTECT, related_name="placements")
@@ -93,13 +158,13 @@ class Placement(Frozen):
             models.UniqueConstraint(fields=["result", "rank"], name="placement_rank_once"),
             models.CheckConstraint(
                 condition=Q(place__isnull=True, numerator__isnull=True, denominator__isnull=True)
-                | Q(
-                    place__isnull=False,
-                    place__lte=F("rank"),
-                    numerator__isnull=False,
-                    denominator__gte=1,
+                # A final puts photos in order without any score.
+                | Q(place__isnull=False, place__lte=F("rank"))
+                & (
+                    Q(numerator__isnull=True, denominator__isnull=True)
+                    | Q(numerator__isnull=False, denominator__gte=1)
                 ),
-                name="placement_place_with_score",
+                name="placement_place_and_score",
             ),
         ]
 
@@ -118,9 +183,4 @@ class Placement(Frozen):
 
     @property
     def mean_decimal(self) -> Decimal | None:
-        """The mean for people, to the third decimal; the fraction beside it is the truth."""
-        if self.numerator is None or self.denominator is None:
-            return None
-        return (Decimal(self.numerator) / Decimal(self.denominator)).quantize(
-            Decimal("0.001"), rounding=ROUND_HALF_UP
-        )
+        return None if self.mean is None else decimal_of(self.mean)

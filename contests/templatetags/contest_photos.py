@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django import template
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import ngettext
 
 from contests.enums import DerivativeFormat
 
@@ -22,7 +23,9 @@ SIZES = {
     "card": "(min-width: 992px) 400px, (min-width: 576px) 50vw, 100vw",
     "large": "100vw",
     "queue": "(min-width: 1200px) 420px, 50vw",
+    "half": "(min-width: 900px) 45vw, 100vw",
     "draft": "200px",
+    "strip": "96px",
     "mine": "(min-width: 576px) 320px, 100vw",
     "page": "(min-width: 800px) 720px, 100vw",
     "work": "(min-width: 992px) calc(100vw - 26rem), 100vw",
@@ -54,7 +57,7 @@ def contest_photo(
     return format_html(
         '<picture>{}<img src="{}" srcset="{}" sizes="{}" width="{}" height="{}" alt="{}"{} {}></picture>',
         sources,
-        jpegs[0].file.url,
+        jpegs[0].address,
         _srcset(jpegs),
         SIZES[size],
         jpegs[-1].width,
@@ -68,14 +71,30 @@ def contest_photo(
 @register.simple_tag
 def largest_photo_url(photo: Photo | None) -> str:
     """The address of the largest JPEG, for who wants to see every pixel; '' while there is none."""
-    jpegs = _by_format(photo).get(DerivativeFormat.JPEG)
-    return str(jpegs[-1].file.url) if jpegs else ""
+    jpegs = photo.jpegs if photo else []
+    return jpegs[-1].address if jpegs else ""
 
 
 @register.filter
-def first_photo(entry: Entry) -> Photo | None:
-    """The photo of an entry, from what was loaded ahead."""
-    return next(iter(entry.photos.all()), None)
+def cover(entry: Entry | None) -> Photo | None:
+    """The first photo of an entry, from what was loaded ahead."""
+    return entry.cover if entry else None
+
+
+@register.filter
+def series(entry: Entry) -> list[Photo]:
+    """The photos of an entry that has more than one, from what was loaded ahead."""
+    photos = list(entry.photos.all())
+    return photos if len(photos) > 1 else []
+
+
+@register.simple_tag
+def series_mark(number: int) -> SafeString | str:
+    """How many photos stand behind a cover; '' behind a single photo."""
+    if not number or number == 1:
+        return ""
+    words = ngettext("%(number)d photo", "%(number)d photos", number) % {"number": number}
+    return format_html('<span class="series-mark">{}</span>', words)
 
 
 def _by_format(photo: Photo | None) -> dict[DerivativeFormat, list[Derivative]]:
@@ -87,7 +106,7 @@ def _by_format(photo: Photo | None) -> dict[DerivativeFormat, list[Derivative]]:
 
 
 def _srcset(files: list[Derivative]) -> str:
-    return ", ".join(f"{d.file.url} {d.width}w" for d in files)
+    return ", ".join(f"{d.address} {d.width}w" for d in files)
 
 
 @register.filter

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import uuid
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, UnreadablePostError
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -19,22 +20,29 @@ from wagtail.models import Site
 from contests import rules
 from contests.actions import (
     DuplicatePhotoError,
+    SeriesLengthError,
     TooLateError,
-    TooManyPhotosError,
+    TooManyEntriesError,
     edit_entry,
-    keep_draft_photo,
+    keep_draft_photos,
     submit_entry,
 )
+from contests.actions.uploads import discard_uploads, hold_photo
 from contests.enums import EntryStatus
-from contests.forms import EntryForm, entry_initial, new_entry_initial
+from contests.forms import CLASS, EntryForm, entry_initial, new_entry_initial
 from contests.models import Contest, Entry
+from contests.photo_forms import DO, sent_at, uploads_named
 from contests.uploads import BoundedUploadHandler
+from hub.core.clock import began_at
 
 from .limits import too_often
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from django.forms import BoundField
+
+    from contests.models import Photo
     from hub.accounts.models import User
 
 POSTS, WINDOW = 40, 15 * 60
@@ -49,12 +57,15 @@ def town_of(request: HttpRequest) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def enter(request: HttpRequest, slug: str) -> HttpResponse:
-    """Take part. The clock is read before the photo is: what was sent in time is in time."""
-    now = timezone.now()
+    """Take part. What began to travel in time is in time."""
+    now = began_at(request)
     contest = get_object_or_404(Contest.objects.public(), slug=slug)
-    if not rules.is_open(contest, now):
+    is_open = rules.is_open(contest, now)
+    if not is_open and request.method != "POST":
         return _not_open(request, contest, now)
-    _bound_uploads(request)
+    _receive(request, keep=is_open)
+    if request.user.is_authenticated and request.method == "POST":
+        now = sent_at(uploads_named(request.POST, request.user, contest), contest, now)
     return _enter(request, contest, now)
 
 
@@ -64,41 +75,61 @@ def _enter(request: HttpRequest, contest: Contest, now: datetime) -> HttpRespons
     user: User = request.user  # type: ignore[assignment]
     if request.method != "POST":
         return _new_form(request, contest, user)
+    if not rules.is_open(contest, now):
+        return _not_open(request, contest, now)
+    return _send(request, contest, user, now)
+
+
+def _send(request: HttpRequest, contest: Contest, user: User, now: datetime) -> HttpResponse:
     if too_often("enter", user.pk, most=POSTS, seconds=WINDOW):
         return _too_often(request)
     draft = _draft_named(request, user, contest)
     if draft is not None and draft.status != EntryStatus.DRAFT:
         return _done(request, draft)
     form = _bound(request, contest, user, draft)
+    button = request.POST.get(DO, "")
     try:
-        if form.is_valid():
+        if button:
+            _press(form, button)
+        elif form.is_valid():
             entry = submit_entry(
                 contest=contest,
                 user=user,
                 key=form.cleaned_data["key"],
                 fields=form.entry_fields(),
                 consents=form.consents(),
-                kept=form.kept,
+                photos=form.photos.series(),
                 language=get_language() or "",
                 now=now,
             )
+            discard_uploads(form.photos.uploads)
             return _done(request, entry)
-        if form.kept is not None and "key" in form.cleaned_data:
-            draft = keep_draft_photo(
+        if form.photos.changed and "key" in form.cleaned_data:
+            draft = keep_draft_photos(
                 contest=contest,
                 user=user,
                 key=form.cleaned_data["key"],
-                kept=form.kept,
+                photos=form.photos.series(),
                 language=get_language() or "",
                 now=now,
             )
+            form.photos.stand_as(draft.photos.all())
     except TooLateError:
         return _not_open(request, contest, timezone.now())
     except DuplicatePhotoError:
         form.add_error("photo", gettext("You have sent this photo already. Choose another one."))
-    except TooManyPhotosError:
-        form.add_error(None, _full_message(contest))
-    return _form(request, contest, form, draft, status=422)
+    except SeriesLengthError:
+        form.add_error("photo", form.photos.wrong_length())
+    except TooManyEntriesError:
+        form.add_error(None, _full_message_to(form, contest))
+    discard_uploads(form.photos.dropped)
+    return _form(request, contest, form, draft, status=422 if form.errors else 200)
+
+
+def _press(form: EntryForm, button: str) -> None:
+    """Do what a button beside the photos says: the person goes on with the form, which is not judged yet."""
+    form.photos.press(button)
+    form.forgive_the_rest()
 
 
 @csrf_exempt
@@ -106,8 +137,8 @@ def _enter(request: HttpRequest, contest: Contest, now: datetime) -> HttpRespons
 @never_cache
 def edit(request: HttpRequest, code: str) -> HttpResponse:
     """Change an entry, until the deadline."""
-    now = timezone.now()
-    _bound_uploads(request)
+    now = began_at(request)
+    _receive(request)
     return _edit(request, code, now)
 
 
@@ -116,6 +147,8 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
 def _edit(request: HttpRequest, code: str, now: datetime) -> HttpResponse:
     user: User = request.user  # type: ignore[assignment]
     entry = get_object_or_404(Entry.objects.of(user.pk).select_related("contest"), code=code)
+    if request.method == "POST":
+        now = sent_at(uploads_named(request.POST, user, entry.contest), entry.contest, now)
     if entry.status == EntryStatus.DRAFT and rules.is_open(entry.contest, now):
         initial = {**new_entry_initial(user, entry.contest), "key": entry.submission_key}
         return _form(request, entry.contest, _unbound(request, entry.contest, user, entry, initial), entry)
@@ -131,31 +164,52 @@ def _save(request: HttpRequest, entry: Entry, user: User, now: datetime) -> Http
     if too_often("enter", user.pk, most=POSTS, seconds=WINDOW):
         return _too_often(request)
     form = _bound(request, entry.contest, user, entry)
+    button = request.POST.get(DO, "")
     try:
-        if form.is_valid():
+        if button:
+            _press(form, button)
+        elif form.is_valid():
             edit_entry(
                 entry=entry,
                 user=user,
                 fields=form.entry_fields(),
                 consents=form.consents(),
-                kept=form.kept,
+                photos=form.photos.series(),
                 now=now,
             )
+            discard_uploads(form.photos.uploads)
             return _done(request, entry)
     except TooLateError:
         return _not_open(request, entry.contest, timezone.now(), entry=entry)
     except DuplicatePhotoError:
         form.add_error("photo", gettext("You have sent this photo already. Choose another one."))
-    return _form(request, entry.contest, form, entry, status=422)
+    except SeriesLengthError:
+        form.add_error("photo", form.photos.wrong_length())
+    except TooManyEntriesError:
+        form.add_error(None, _full_message_to(form, entry.contest))
+    for kept in form.photos.new:
+        # A sent entry takes nothing before it is saved: what came waits beside it.
+        if kept.upload is None:
+            form.photos.hold(hold_photo(contest=entry.contest, owner=user, kept=kept), kept)
+    discard_uploads(form.photos.dropped)
+    return _form(request, entry.contest, form, entry, status=422 if form.errors else 200)
 
 
-def _bound_uploads(request: HttpRequest) -> None:
-    request.upload_handlers.insert(0, BoundedUploadHandler(request))
+def _receive(request: HttpRequest, *, keep: bool = True) -> None:
+    """Read what is sent to its end, whatever will be said to it: a browser that still sends hears nothing.
+
+    The file of somebody who is not logged in, or comes too late, is read past.
+    """
+    keep = keep and request.user.is_authenticated
+    request.upload_handlers.insert(0, BoundedUploadHandler(request, drop_all=not keep))
+    with suppress(UnreadablePostError):  # they have gone away: nobody reads the answer
+        request.POST  # noqa: B018 - this reads it
 
 
 def _new_form(request: HttpRequest, contest: Contest, user: User) -> HttpResponse:
-    sent = Entry.objects.of(user.pk).filter(contest=contest).counted().count()
-    if sent >= contest.max_photos:
+    sent = Entry.objects.of_author(user.pk, "", "").filter(contest=contest).counted().count()
+    # A teacher's class may still send.
+    if sent >= contest.max_entries and not contest.takes_classes:
         return render(request, "contests/full.html", {"contest": contest, "message": _full_message(contest)})
     form = _unbound(request, contest, user, None, new_entry_initial(user, contest))
     return _form(request, contest, form, None)
@@ -168,7 +222,7 @@ def _unbound(
         initial=initial,
         contest=contest,
         town=town_of(request),
-        kept_photo=entry.photos.first() if entry else None,
+        kept=_photos_of(entry),
     )
 
 
@@ -178,10 +232,17 @@ def _bound(request: HttpRequest, contest: Contest, user: User, entry: Entry | No
         request.FILES,
         contest=contest,
         town=town_of(request),
-        kept_photo=entry.photos.first() if entry else None,
+        kept=_photos_of(entry),
+        uploads=uploads_named(request.POST, user, contest),
     )
-    form.oversized = getattr(request, "oversized_upload", False)
+    form.oversized = getattr(request, "oversized_uploads", ())
+    form.sender_email = user.email
     return form
+
+
+def _photos_of(entry: Entry | None) -> list[Photo]:
+    """The photos that an entry has, with what the form shows of them."""
+    return list(entry.photos.prefetch_related("derivatives")) if entry else []
 
 
 def _draft_named(request: HttpRequest, user: User, contest: Contest) -> Entry | None:
@@ -202,7 +263,6 @@ def _form(
         "form": form,
         "entry": entry,
         "is_new": sent is None,
-        "photo": entry.photos.first() if entry else None,
         "rules": sent.rules_version if sent else contest.current_rules,
         "address": reverse("contests:edit", args=[sent.code])
         if sent
@@ -225,22 +285,48 @@ def _done(request: HttpRequest, entry: Entry) -> HttpResponse:
 
 
 def _full_message(contest: Contest) -> str:
-    return gettext(
-        "You have sent as many photos as this contest takes from one person: {number}. "
-        "You can change or withdraw one of them."
-    ).format(number=contest.max_photos)
+    if contest.takes_series:
+        words = gettext(
+            "You have sent as many entries as this contest takes from one person: {number}. "
+            "You can change or withdraw one of them."
+        )
+    else:
+        words = gettext(
+            "You have sent as many photos as this contest takes from one person: {number}. "
+            "You can change or withdraw one of them."
+        )
+    return words.format(number=contest.max_entries)
+
+
+def _full_message_to(form: EntryForm, contest: Contest) -> str:
+    if form.cleaned_data["age"] != CLASS:
+        return _full_message(contest)
+    words = gettext(
+        "This class has sent as many photos as this contest takes from one: {number}. You can change or "
+        "withdraw one of them."
+    )
+    return words.format(number=contest.max_entries)
 
 
 def _not_open(
     request: HttpRequest, contest: Contest, now: datetime, entry: Entry | None = None
 ) -> HttpResponse:
-    """A kind page: what the contest does now. Nothing that was sent is kept."""
-    return render(
-        request,
-        "contests/not_open.html",
-        {"contest": contest, "phase": contest.phase_at(now), "entry": entry},
-        status=409 if request.method == "POST" else 200,
-    )
+    """A kind page: what the contest does now. Nothing that was sent is kept; words are given back."""
+    late = request.method == "POST"
+    if late and request.user.is_authenticated:
+        discard_uploads(uploads_named(request.POST, request.user, contest))
+    context = {
+        "contest": contest,
+        "phase": contest.phase_at(now),
+        "entry": entry,
+        "words": _words(request, contest) if late else [],
+    }
+    status = 409 if late and not _by_script(request) else 200
+    return render(request, "contests/not_open.html", context, status=status)
+
+
+def _words(request: HttpRequest, contest: Contest) -> list[BoundField]:
+    return EntryForm(request.POST, contest=contest, town=town_of(request)).words
 
 
 def _too_often(request: HttpRequest) -> HttpResponse:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from contests.models import Contest, Entry
-from contests.showcase import gallery_of
+from contests.showcase import gallery_of, share_of
 from contests.views.results import trail_of
 
 if TYPE_CHECKING:
@@ -47,6 +47,12 @@ def gallery(request: HttpRequest, slug: str) -> HttpResponse:
         "all": sum(counts.values()),
         "trail": [*trail_of(contest), _results(contest)],
         "structured": _image_gallery(request, contest, list(pages)),
+        "share": share_of(
+            request,
+            title=_("Gallery: {name}").format(name=contest.name),
+            description=contest.theme,
+            entry=next(iter(pages), None),
+        ),
     }
     return render(request, "contests/results/gallery.html", context)
 
@@ -63,6 +69,9 @@ def photo(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         "entry": entry,
         "before": codes[at - 1] if at else None,
         "after": codes[at + 1] if at + 1 < len(codes) else None,
+        "share": share_of(
+            request, title=f"{entry.title} · {contest.name}", description=entry.story[:150], entry=entry
+        ),
         "number": at + 1,
         "total": len(codes),
         "trail": [
@@ -76,20 +85,16 @@ def photo(request: HttpRequest, slug: str, code: str) -> HttpResponse:
 
 def _image_gallery(request: HttpRequest, contest: Contest, entries: list[Entry]) -> dict[str, object]:
     """schema.org's ImageGallery, for search engines."""
-    images = []
+    images: list[dict[str, object]] = []
     for entry in entries:
-        photo = next(iter(entry.photos.all()), None)
-        files = [d for d in photo.derivatives.all() if d.format == "jpeg"] if photo else []
-        if not files:
-            continue
-        largest = max(files, key=lambda d: d.width)
+        each = [photo.jpegs for photo in entry.photos.all()]
         name = getattr(entry, "public_name", "")
-        images.append(
+        images += [
             {
                 "@type": "ImageObject",
                 "name": entry.title,
                 "inLanguage": entry.language,
-                "contentUrl": request.build_absolute_uri(largest.file.url),
+                "contentUrl": request.build_absolute_uri(largest.address),
                 "url": request.build_absolute_uri(
                     reverse("contests:gallery_photo", args=[contest.slug, entry.code])
                 ),
@@ -97,7 +102,8 @@ def _image_gallery(request: HttpRequest, contest: Contest, entries: list[Entry])
                 "height": largest.height,
             }
             | ({"creator": {"@type": "Person", "name": name}, "creditText": name} if name else {})
-        )
+            for largest in (files[-1] for files in each if files)
+        ]
     return {
         "@context": "https://schema.org",
         "@type": "ImageGallery",

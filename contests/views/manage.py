@@ -3,45 +3,41 @@
 from __future__ import annotations
 
 from copy import copy
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
 
-from contests import rules
 from contests.actions.contests import (
     FrozenContestError,
-    cancel_contest,
+    annul_contest,
+    archive_contest,
     change_contest,
     create_contest,
+    resume_contest,
+    suspend_contest,
 )
-from contests.contest_forms import (
+from contests.actions.pages import write_page
+from contests.age_bands import AgeBandFormSet, band_initial, band_rows
+from contests.contest_forms import ContestForm, PageForm, StopForm, possible_parents
+from contests.models import Contest
+from contests.name_rows import (
     CategoryFormSet,
-    ContestForm,
     CriterionFormSet,
     category_initial,
     category_rows,
     criterion_initial,
     criterion_rows,
 )
-from contests.models import Contest
+from contests.views.staff import manager
 
 if TYPE_CHECKING:
     from django.forms import BaseFormSet
     from django.http import HttpRequest, HttpResponse
 
-    from contests.actions.contests import CategoryRow, CriterionRow, Rules
-    from contests.contest_forms import CriterionForm, NamesForm
-    from hub.accounts.models import User
-
-
-def _staff(request: HttpRequest) -> User:
-    if not rules.can_manage(request.user):
-        raise PermissionDenied
-    return request.user  # type: ignore[return-value]
+    from contests.actions.contests import AgeBandRow, CategoryRow, CriterionRow, Rules
 
 
 @require_http_methods(["GET", "POST"])
@@ -55,32 +51,54 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def cancel(request: HttpRequest, pk: int) -> HttpResponse:
-    """Call the contest off, with a reason that its page tells."""
-    _staff(request)
+def step(request: HttpRequest, pk: int, do: str) -> HttpResponse:
+    """Suspend, resume, annul or archive a contest. A stop needs its reason and the number of its act."""
+    user = manager(request)
     contest = get_object_or_404(Contest, pk=pk)
-    reason = request.POST.get("reason", "").strip()
-    if not reason:
-        messages.error(request, gettext("Write the reason: the page of the contest will tell it."))
-        return redirect("contests_edit", pk)
+    form = StopForm(request.POST)
     try:
-        cancel_contest(contest=contest, reason=reason)
+        if do == "resume":
+            resume_contest(contest=contest, by=user)
+        elif do == "archive":
+            archive_contest(contest=contest, by=user)
+        elif not form.is_valid():
+            messages.error(request, gettext("Write the reason and the number of the act."))
+            return redirect("contests_edit", pk)
+        else:
+            stop = suspend_contest if do == "suspend" else annul_contest
+            stop(contest=contest, by=user, **form.cleaned_data)
     except FrozenContestError:
-        messages.error(request, gettext("The results are published: the contest can no longer be cancelled."))
+        messages.error(request, gettext("This is not possible any more."))
+    else:
+        messages.success(request, gettext("Done."))
+    return redirect("contests_edit", pk)
+
+
+@require_POST
+def make_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give a contest a page again, after its own was deleted."""
+    user = manager(request)
+    contest = get_object_or_404(Contest, pk=pk)
+    form = PageForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, gettext("Choose the hashtag under which the page stands."))
         return redirect("contests_edit", pk)
-    messages.success(request, gettext("The contest is cancelled."))
-    return redirect("contests_contests")
+    page = write_page(contest=contest, parent=form.cleaned_data["parent"], user=user)
+    messages.success(request, gettext("The page is made. Complete it, then publish it from here."))
+    return redirect("wagtailadmin_pages:edit", page.pk)
 
 
 def _contest(request: HttpRequest, contest: Contest | None) -> HttpResponse:
-    user = _staff(request)
+    user = manager(request)
     sent = request.POST if request.method == "POST" else None
     form = ContestForm(sent, instance=copy(contest))
     ground_is_frozen = "criteria" in form.frozen
     lists = None if ground_is_frozen else sent
     categories = CategoryFormSet(lists, prefix="categories", initial=category_initial(contest))
     criteria = CriterionFormSet(lists, prefix="criteria", initial=criterion_initial(contest))
-    if sent is not None and form.is_valid() and (ground_is_frozen or _are_valid(categories, criteria)):
+    bands = AgeBandFormSet(lists, prefix="bands", initial=band_initial(contest))
+    whole = ground_is_frozen or _are_valid(categories, criteria, bands)
+    if sent is not None and form.is_valid() and whole:
         rows = None if ground_is_frozen else criterion_rows(criteria, contest)
         rules_ = form.rules()
         if rows == []:
@@ -94,41 +112,63 @@ def _contest(request: HttpRequest, contest: Contest | None) -> HttpResponse:
                 parent=form.cleaned_data["parent"],
                 summary=form.cleaned_data["summary"],
                 user=user,
+                age_bands=band_rows(bands, None),
             )
             messages.success(
                 request, gettext("The contest is made. Complete its page, then publish it from here.")
             )
             return redirect("wagtailadmin_pages:edit", page.pk)
         elif contest is not None:
-            kept = None if ground_is_frozen else category_rows(categories, contest)
-            return _save(request, form.save(commit=False), kept, rows, rules_)
+            return _save(
+                request,
+                form.save(commit=False),
+                categories=None if ground_is_frozen else category_rows(categories, contest),
+                criteria=rows,
+                age_bands=None if ground_is_frozen else band_rows(bands, contest),
+                rules_=rules_,
+            )
     context = {
         "contest": contest,
         "form": form,
         "categories": categories,
         "criteria": criteria,
+        "bands": bands,
         "ground_is_frozen": ground_is_frozen,
         "all_is_frozen": "judging_until" in form.frozen,
         "current_rules": contest.current_rules if contest else None,
+        "stop_form": StopForm(auto_id="suspend_%s"),
+        "annul_form": StopForm(auto_id="annul_%s"),
+        "page_form": PageForm(),
+        "no_hashtag": not possible_parents().exists(),
         "page": contest.pages.filter(alias_of__isnull=True).first() if contest else None,
     }
     return render(request, "contests/admin/contest.html", context)
 
 
-def _are_valid(categories: BaseFormSet[NamesForm], criteria: BaseFormSet[CriterionForm]) -> bool:
-    """Both are looked at, so that both show what is wrong."""
-    return all([categories.is_valid(), criteria.is_valid()])
+def _are_valid(*lists: BaseFormSet[Any]) -> bool:
+    """All are looked at, so that each shows what is wrong."""
+    valid = [one.is_valid() for one in lists]
+    return all(valid)
 
 
 def _save(
     request: HttpRequest,
     contest: Contest,
+    *,
     categories: list[CategoryRow] | None,
     criteria: list[CriterionRow] | None,
+    age_bands: list[AgeBandRow] | None,
     rules_: Rules | None,
 ) -> HttpResponse:
     try:
-        change_contest(contest=contest, categories=categories, criteria=criteria, rules=rules_)
+        change_contest(
+            contest=contest,
+            categories=categories,
+            criteria=criteria,
+            age_bands=age_bands,
+            rules=rules_,
+            by=manager(request),
+        )
     except FrozenContestError:
         messages.error(
             request,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -16,14 +16,20 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from contests import rules
 from contests.actions import TooLateError, withdraw_entry
-from contests.enums import EntryStatus
+from contests.enums import ConsentKind, EntryStatus, SubjectStatus
+from contests.guardian_rules import REVOCABLE, can_publish_name, can_revoke, takes_signatures
 from contests.models import Entry
+from contests.subject_rules import can_name as can_hand_in
+from hub.core.private_files import private_file
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from contests.models import Photo
+    from django.http.response import HttpResponseBase
+
     from hub.accounts.models import User
+
+LONGEST_NUMBER = 4
 
 
 @require_safe
@@ -39,7 +45,14 @@ def mine(request: HttpRequest) -> HttpResponse:
         .prefetch_related("photos__derivatives")
         .order_by("-created_at", "-pk")[:200]
     )
-    rows = [{"entry": entry, "can_edit": rules.can_edit(user, entry, now)} for entry in entries]
+    rows = [
+        {
+            "entry": entry,
+            "can_edit": rules.can_edit(user, entry, now),
+            "can_withdraw": rules.can_withdraw(user, entry, now),
+        }
+        for entry in entries
+    ]
     return render(request, "contests/mine.html", {"rows": rows})
 
 
@@ -52,15 +65,36 @@ def entry(request: HttpRequest, code: str) -> HttpResponse:
     found = get_object_or_404(
         Entry.objects.of(user.pk)
         .exclude(status=EntryStatus.DRAFT)
-        .select_related("contest", "category", "rules_version", "author")
-        .prefetch_related("photos__derivatives", "consents__wording"),
+        .select_related("contest", "category", "age_band", "rules_version", "author")
+        .prefetch_related("photos__derivatives", "guardians", "subjects")
+        .prefetch_related("consents__wording", "consents__guardian"),
         code=code,
     )
-    return render(
-        request,
-        "contests/entry.html",
-        {"entry": found, "can_edit": rules.can_edit(user, found, timezone.now())},
+    now = timezone.now()
+    context = {
+        "entry": found,
+        "can_edit": rules.can_edit(user, found, now),
+        "can_withdraw": rules.can_withdraw(user, found, now),
+        "takes_signatures": takes_signatures(found, now),
+        "revocable": [k.value for k in REVOCABLE if can_revoke(user, None, found, k)],
+        "can_name": _can_name(user, found),
+        "class_sheet": _missing_sheet(user, found, now),
+    }
+    return render(request, "contests/entry.html", context)
+
+
+def _missing_sheet(user: User, entry: Entry, now: datetime) -> bool:
+    """Whether the teacher can still hand in what the families of the class sign."""
+    wanted = any(
+        s.is_class and s.status in (SubjectStatus.ASKED, SubjectStatus.REFUSED) for s in entry.subjects.all()
     )
+    return wanted and can_hand_in(user, entry, now)
+
+
+def _can_name(user: User, entry: Entry) -> bool:
+    """Whether the name is not published and could be."""
+    named = any(c.kind == ConsentKind.NAME and c.revoked_at is None for c in entry.consents.all())
+    return not named and can_publish_name(user, entry)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -88,25 +122,26 @@ def withdraw(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 @login_required
 @never_cache
-def photo(request: HttpRequest, code: str) -> FileResponse:
+def photo(request: HttpRequest, code: str) -> HttpResponseBase:
     """The original, for who sent it."""
     found = get_object_or_404(Entry.objects.of(request.user.pk or 0), code=code)
-    first = found.photos.first()
-    if first is None:
+    return original_response(request, found)
+
+
+def original_response(request: HttpRequest, entry: Entry) -> HttpResponseBase:
+    """The original that ``n`` names by its place in the series; kept by nobody on the way."""
+    number = request.GET.get("n", "1")
+    position = int(number) - 1 if number.isdecimal() and len(number) <= LONGEST_NUMBER else -1
+    photo = entry.photos.select_related("entry__contest").filter(position=position).first()
+    if photo is None:
         raise Http404
-    return original_response(first)
-
-
-def original_response(photo: Photo) -> FileResponse:
-    """A file from the private storage, kept by nobody on the way."""
-    response = FileResponse(
-        photo.original.open("rb"),
+    return private_file(
+        request,
+        photo.original,
         content_type=f"image/{photo.format}",
-        filename=f"{photo.entry.code}.{photo.format}",
+        keep="private, no-store",
+        filename=photo.name_outside,
     )
-    response["Cache-Control"] = "private, no-store"
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return response
 
 
 def _not_open(request: HttpRequest, entry: Entry, now: datetime, *, status: int) -> HttpResponse:

@@ -2,43 +2,51 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import Count, Q
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from contests import rules
-from contests.actions import Refused, admit_entry, reject_entry, undo_decision
-from contests.enums import EntryStatus
-from contests.models import Contest, Entry
+from contests import rules, subject_rules
+from contests.actions import (
+    Refused,
+    UnreleasedError,
+    admit_entry,
+    disqualify_entry,
+    readmit_entry,
+    reject_entry,
+    undo_decision,
+)
+from contests.enums import EntryEvent, EntryStatus, SubjectStatus
+from contests.models import Contest, Entry, EntryLog, LookAlike
 from contests.staff_forms import DecisionForm, QueueFilterForm
+from contests.views.staff import screener
 
 from .mine import original_response
 
 if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from django.http import HttpRequest, HttpResponse
+    from django.http.response import HttpResponseBase
     from django.utils.safestring import SafeString
 
     from contests.models import Photo
     from hub.accounts.models import User
 
 A_PAGE = 24
-
-
-def _staff(request: HttpRequest) -> User:
-    if not rules.can_screen(request.user):
-        raise PermissionDenied
-    return request.user  # type: ignore[return-value]
 
 
 def flags_of(entry: Entry, photo: Photo | None) -> list[str]:
@@ -48,25 +56,43 @@ def flags_of(entry: Entry, photo: Photo | None) -> list[str]:
         return flags
     if photo.derivative_failure:
         flags.append(gettext("Its pictures could not be made: {why}").format(why=photo.derivative_failure))
-    taken = str(photo.facts.get("taken_at") or "")
-    if not taken:
+    taken = photo.taken_at
+    if taken is None:
         flags.append(gettext("The file does not say when it was taken"))
-    elif taken[:10] < entry.contest.opens_at.date().isoformat():
-        flags.append(gettext("Taken on {day}, before entries opened").format(day=taken[:10]))
+    elif told := _when(entry.contest, taken.date()):
+        flags.append(told.format(day=date_format(taken, "SHORT_DATE_FORMAT")))
     if photo.facts.get("has_location"):
         flags.append(gettext("The original knows where it was taken (visitors never see it)"))
     return flags
+
+
+def _when(contest: Contest, day: date) -> str:
+    """What is odd about the day of a photo: that the rules want another, or that it is old."""
+    first, last = contest.taken_from, contest.taken_until
+    if first is None and last is None:
+        early = day < timezone.localdate(contest.opens_at)
+        return gettext("Taken on {day}, before entries opened") if early else ""
+    outside = (first and day < first) or (last and day > last)
+    return gettext("Taken on {day}, outside the period of the rules") if outside else ""
+
+
+def undecided_pairs() -> Coalesce:
+    """How many pairs of photos of a contest nobody has decided on; counted apart, not by joining."""
+    pairs = LookAlike.objects.undecided().filter(photo__entry__contest=OuterRef("pk")).order_by()
+    counted = pairs.values("photo__entry__contest").annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(counted), 0)
 
 
 @require_safe
 @never_cache
 def contests(request: HttpRequest) -> HttpResponse:
     """Every contest with what waits in it."""
-    _staff(request)
+    screener(request)
     found = Contest.objects.annotate(
         waiting=Count("entries", filter=Q(entries__status=EntryStatus.SUBMITTED)),
         admitted=Count("entries", filter=Q(entries__status=EntryStatus.ADMITTED)),
         rejected=Count("entries", filter=Q(entries__status=EntryStatus.REJECTED)),
+        look_alikes=undecided_pairs(),
     )
     return render(
         request,
@@ -79,14 +105,15 @@ def contests(request: HttpRequest) -> HttpResponse:
 @never_cache
 def queue(request: HttpRequest, pk: int) -> HttpResponse:
     """The entries of a contest, by state and category; those to check come first."""
-    user = _staff(request)
+    user = screener(request)
     contest = get_object_or_404(Contest, pk=pk)
     form = QueueFilterForm(request.GET or None, contest=contest)
     entries = (
         Entry.objects.filter(contest=contest)
         .exclude(status=EntryStatus.DRAFT)
-        .select_related("category", "contest")
-        .prefetch_related("photos__derivatives")
+        .select_related("category", "age_band", "contest")
+        .prefetch_related("photos__derivatives", "guardians")
+        .annotate(looks_alike=Exists(LookAlike.objects.undecided().filter(photo__entry=OuterRef("pk"))))
         .order_by("submitted_at", "pk")
     )
     entries = form.narrow(entries)
@@ -109,6 +136,7 @@ def queue(request: HttpRequest, pk: int) -> HttpResponse:
         "status": form.shown,
         "decision_form": DecisionForm(),
         "may_decide": rules.before_judging(contest, now),
+        "look_alikes": LookAlike.objects.undecided().of_contest(contest).count(),
     }
     return render(request, "contests/admin/queue.html", context)
 
@@ -117,80 +145,150 @@ def queue(request: HttpRequest, pk: int) -> HttpResponse:
 @never_cache
 def entry(request: HttpRequest, code: str) -> HttpResponse:
     """Everything about one entry: photo, facts, consents, who sent it, what was decided."""
-    user = _staff(request)
+    user = screener(request)
     found = get_object_or_404(
         Entry.objects.exclude(status=EntryStatus.DRAFT)
-        .select_related("contest", "category", "author", "entrant", "rules_version")
-        .prefetch_related("photos__derivatives", "consents__wording", "log__actor"),
+        .select_related("contest", "category", "age_band", "author", "entrant", "rules_version")
+        .prefetch_related("photos__derivatives", "guardians", "subjects", "log__actor")
+        .prefetch_related("consents__wording", "consents__guardian"),
         code=code,
     )
-    row = _row(user, found, timezone.now())
-    return render(request, "contests/admin/entry.html", {**row, "decision_form": DecisionForm()})
+    now = timezone.now()
+    row = _row(user, found, now)
+    context = {
+        **row,
+        "decision_form": DecisionForm(),
+        "can_disqualify": rules.can_disqualify(user, found, now),
+        "can_judge": subject_rules.can_judge(user, found),
+        "statuses": SubjectStatus.choices,
+        "can_readmit": rules.can_readmit(user, found, now),
+        "look_alikes": LookAlike.objects.with_entry(found).select_related("photo__entry", "other__entry"),
+    }
+    return render(request, "contests/admin/entry.html", context)
 
 
 @require_safe
 @never_cache
-def photo(request: HttpRequest, code: str) -> FileResponse:
+def photo(request: HttpRequest, code: str) -> HttpResponseBase:
     """The original, for staff who check entries."""
-    _staff(request)
+    screener(request)
     found = get_object_or_404(Entry.objects.exclude(status=EntryStatus.DRAFT), code=code)
-    first = found.photos.first()
-    if first is None:
-        raise Http404
-    return original_response(first)
+    return original_response(request, found)
 
 
 @require_POST
 def decide(request: HttpRequest, pk: int) -> HttpResponse:
     """Admit, reject or undo for the entries that are ticked; the rest stays as it is."""
-    user = _staff(request)
+    user = screener(request)
     contest = get_object_or_404(Contest, pk=pk)
     form = DecisionForm(request.POST)
     if not form.is_valid():
         messages.error(request, " ".join(str(e) for errors in form.errors.values() for e in errors))
         return _back(request, contest)
     now = timezone.now()
-    done = refused = 0
     codes = request.POST.getlist("entry")[: A_PAGE * 10]
+    done = refused = unreleased = 0
     for entry_id in Entry.objects.filter(contest=contest, code__in=codes).values_list("pk", flat=True):
         try:
-            match form.cleaned_data["decision"]:
-                case "admit":
-                    admit_entry(entry_id=entry_id, user=user, now=now)
-                case "reject":
-                    reject_entry(entry_id=entry_id, user=user, reason=form.cleaned_data["reason"], now=now)
-                case _:
-                    undo_decision(entry_id=entry_id, user=user, now=now)
+            _decide_one(form, entry_id, user, now)
+        except UnreleasedError:
+            unreleased += 1
         except Refused:
             refused += 1
         else:
             done += 1
+    if unreleased:
+        messages.error(request, _without_release(unreleased))
     _say(request, done, refused, anything=bool(codes))
     return _back(request, contest)
+
+
+# So long staff are told of a consent that was taken back.
+TOLD_FOR = timedelta(days=30)
+
+
+def revoked_panel(request: HttpRequest) -> SafeString | str:
+    """Which entries lost a consent of late: what was printed or sent elsewhere is for people to take down."""
+    if not rules.can_screen(request.user):
+        return ""
+    rows = (
+        EntryLog.objects.filter(
+            event__in=[EntryEvent.REVOKED, EntryEvent.NAME_REVOKED], at__gte=timezone.now() - TOLD_FOR
+        )
+        .select_related("entry__contest")
+        .order_by("-at")[:20]
+    )
+    return render_to_string("contests/admin/revoked.html", {"rows": rows}) if rows else ""
 
 
 def dashboard_panel(request: HttpRequest) -> SafeString | str:
     """How many entries wait to be checked, on the admin's first page."""
     if not rules.can_screen(request.user):
         return ""
+    submitted = Q(entries__status=EntryStatus.SUBMITTED)
     waiting = (
-        Contest.objects.filter(entries__status=EntryStatus.SUBMITTED, judging_from__gt=timezone.now())
-        .annotate(waiting=Count("entries"))
+        Contest.objects.filter(judging_from__gt=timezone.now())
+        .annotate(waiting=Count("entries", filter=submitted), look_alikes=undecided_pairs())
+        .exclude(waiting=0, look_alikes=0)
         .order_by("closes_at")
     )
     return render_to_string("contests/admin/dashboard.html", {"contests": waiting}) if waiting else ""
 
 
 def _row(user: User, entry: Entry, now: Any) -> dict[str, Any]:
-    first = next(iter(entry.photos.all()), None)
     return {
         "entry": entry,
-        "photo": first,
-        "flags": flags_of(entry, first),
+        "photo": entry.cover,
+        "flags": [*_hints(entry), *_flags_of_all(entry)],
+        "missing": [one for one in entry.guardians.all() if one.signed_at is None],
         "can_decide": rules.can_decide(user, entry, now),
         "can_undo": rules.can_undo(user, entry, now),
         "own": rules.owns(user, entry),
     }
+
+
+def _hints(entry: Entry) -> list[str]:
+    """What the queue knows of an entry besides its file."""
+    return (
+        [gettext("It looks like another photo: compare them")] if getattr(entry, "looks_alike", False) else []
+    )
+
+
+def _flags_of_all(entry: Entry) -> list[str]:
+    """The flags of each photo; in a series they say of which."""
+    photos = list(entry.photos.all())
+    if len(photos) <= 1:
+        return flags_of(entry, photos[0] if photos else None)
+    return [
+        gettext("Photo {number}: {flag}").format(number=number, flag=flag)
+        for number, photo in enumerate(photos, start=1)
+        for flag in flags_of(entry, photo)
+    ]
+
+
+def _decide_one(form: DecisionForm, entry_id: int, user: User, now: datetime) -> None:
+    reason = form.cleaned_data["reason"]
+    match form.cleaned_data["decision"]:
+        case "admit":
+            admit_entry(entry_id=entry_id, user=user, now=now)
+        case "reject":
+            reject_entry(entry_id=entry_id, user=user, reason=reason, now=now)
+        case "disqualify":
+            disqualify_entry(entry_id=entry_id, user=user, reason=reason, now=now)
+        case "readmit":
+            readmit_entry(entry_id=entry_id, user=user, now=now)
+        case _:
+            undo_decision(entry_id=entry_id, user=user, now=now)
+
+
+def _without_release(number: int) -> str:
+    return ngettext(
+        "%(number)d photo is not admitted: the release of a recognisable person is missing or refused. Open "
+        "the photo to see whose.",
+        "%(number)d photos are not admitted: the release of a recognisable person is missing or refused. "
+        "Open each photo to see whose.",
+        number,
+    ) % {"number": number}
 
 
 def _say(request: HttpRequest, done: int, refused: int, *, anything: bool) -> None:

@@ -1,37 +1,131 @@
-"""Take the README's screenshots of a running demo town: ``.venv/bin/python docs/screenshots/take.py http://127.0.0.1:8000``."""
+"""Take the pictures of README and guide from a running demo town, in the folder where it was started.
+
+    .venv/bin/python docs/screenshots/take.py http://127.0.0.1:8000 <whom make run names>
+
+Logging in reads the code from ``var/mail``, as a person reads it in the terminal.
+"""
 
 from __future__ import annotations
 
 import io
+import re
 import shutil
 import sys
+from email import message_from_bytes, policy
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PIL import Image
 from playwright.sync_api import sync_playwright
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from playwright.sync_api import Browser, Page
+
 FOLDER = Path(__file__).parent
-SHOTS = {
-    "home": ("/it/", 1280, 900),
-    "hashtag": ("/it/restiamo-connessi/", 1280, 900),
-    "contest": ("/it/restiamo-connessi/sfumature-2026/", 1280, 900),
-    "phone": ("/en/restiamo-connessi/", 390, 844),
+MAILS = Path("var/mail")
+DESK, PHONE = (1280, 900), (390, 844)
+JUROR, ENTRANT = "marta.quaglia@giuria.example", "chi.partecipa@posta.rivalora.example"
+READING = {
+    "home": ("/it/", DESK),
+    "hashtag": ("/it/restiamo-connessi/", DESK),
+    "contest": ("/it/restiamo-connessi/sfumature/", DESK),
+    "phone": ("/en/restiamo-connessi/", PHONE),
+    "guide-results": ("/it/concorsi/sfumature-scorsa-edizione/risultati/", DESK),
 }
 
 
-def main(base: str) -> None:
+def at(address: str) -> Callable[[Page], object]:
+    return lambda page: page.goto(address)
+
+
+def by_link(listing: str, link: str, row: str = "") -> Callable[[Page], object]:
+    """From a list in the admin to what a link of a row leads to."""
+
+    def go(page: Page) -> None:
+        page.goto(listing)
+        page.get_by_role("row").filter(has_text=row).get_by_role("link", name=link).first.click()
+        page.wait_for_load_state()
+
+    return go
+
+
+def papers(page: Page) -> None:
+    by_link("/admin/giurie/", "Graduatoria")(page)
+    page.goto(page.url.replace("/risultati/", "/stampe/"))
+
+
+STAFF: dict[str, Callable[[Page], object]] = {
+    "guide-call": at("/admin/contests/new/"),
+    "guide-screening": by_link("/admin/contests/", "Controlla le foto", row="2026"),
+    "guide-jury": by_link("/admin/giurie/", "Giurati", row="Acqua viva"),
+    "guide-ranking": by_link("/admin/giurie/", "Graduatoria"),
+    "guide-ledger": by_link("/admin/giurie/", "Ogni passo", row="Acqua viva"),
+    "guide-papers": papers,
+}
+
+
+def keep(page: Page, name: str) -> None:
+    page.wait_for_timeout(500)
+    shot = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
+    shot.save(FOLDER / f"{name}.webp", quality=72, method=6)
+
+
+def new_page(browser: Browser, base: str, size: tuple[int, int]) -> Page:
+    width, height = size
+    context = browser.new_context(base_url=base, viewport={"width": width, "height": height}, locale="it-IT")
+    return context.new_page()
+
+
+def come_in(page: Page, email: str, address: str) -> None:
+    """To ``address`` by the door, with the code of the last mail to ``email``."""
+    page.goto(address)
+    page.locator("input[name=email]").fill(email)
+    page.locator("main form button[type=submit]").first.click()
+    page.locator("input[name=code]").wait_for()
+    page.locator("input[name=code]").fill(code_for(email))
+    page.locator("button[value=verify]").click()
+    page.wait_for_url(f"**{address}")
+
+
+def code_for(email: str) -> str:
+    for path in sorted(MAILS.iterdir(), key=lambda p: p.stat().st_mtime, reverse=True):
+        mail = message_from_bytes(path.read_bytes(), policy=policy.default)
+        body = mail.get_body(("plain",))
+        found = re.search(r"\b\d{6}\b", body.get_content()) if body and email in str(mail["To"]) else None
+        if found:
+            return found[0]
+    raise SystemExit(f"no mail with a code for {email} in {MAILS}")
+
+
+def main(base: str, mayor: str) -> None:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
-        for name, (path, width, height) in SHOTS.items():
-            page = browser.new_page(viewport={"width": width, "height": height})
-            page.goto(base + path, wait_until="load")
-            page.wait_for_timeout(500)
-            Image.open(io.BytesIO(page.screenshot())).convert("RGB").save(
-                FOLDER / f"{name}.webp", quality=72, method=6
-            )
-            page.close()
+        browser = playwright.chromium.launch(
+            executable_path=shutil.which("chromium") or shutil.which("chromium-headless-shell"),
+            args=["--no-sandbox"],
+        )
+        for name, (path, size) in READING.items():
+            page = new_page(browser, base, size)
+            page.goto(path, wait_until="load")
+            keep(page, name)
+            page.context.close()
+        page = new_page(browser, base, DESK)
+        come_in(page, mayor, "/admin/")
+        for name, go in STAFF.items():
+            go(page)
+            keep(page, name)
+        page.context.close()
+        page = new_page(browser, base, PHONE)
+        come_in(page, ENTRANT, "/it/concorsi/sfumature/partecipa/")
+        keep(page, "guide-entry")
+        page.context.close()
+        page = new_page(browser, base, PHONE)
+        come_in(page, JUROR, "/it/giuria/acqua-viva/")
+        page.goto("/it/giuria/acqua-viva/prossima/")
+        keep(page, "guide-desk")
         browser.close()
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(*sys.argv[1:3])

@@ -22,8 +22,11 @@ if TYPE_CHECKING:
 
 
 def town_name(request: HttpRequest | None) -> str:
-    """The name of the town whose site answers this request."""
-    site = Site.find_for_request(request) if request is not None else None
+    """The name of the town whose site answers this request; the worker has none and takes the default's."""
+    if request is not None:
+        site = Site.find_for_request(request)
+    else:
+        site = Site.objects.filter(is_default_site=True).first()
     return (site and site.site_name) or settings.WAGTAIL_SITE_NAME
 
 

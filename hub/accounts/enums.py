@@ -12,3 +12,4 @@ class StaffGroup(StrEnum):
     TRANSLATORS = "Traduzione"
     MODERATORS = "Moderazione"
     CONTEST_STAFF = "Concorsi"
+    AUDITORS = "Revisione"

@@ -10,7 +10,7 @@ An app says in its ``AppConfig.ready()`` what the groups may do with what it bri
 
 The rows are written to the database after every ``migrate`` and when a town is founded
 (``hub.accounts.actions.establish_groups``), exactly: what is not in the table is taken away again.
-A town that wants other rights makes a group of its own and leaves these four alone.
+A town that wants other rights makes a group of its own and leaves these alone.
 """
 
 from __future__ import annotations
@@ -103,6 +103,11 @@ grant(
     "core.change_hashtag",
     "core.view_hashtag",
     "core.view_pagerating",
+    # Of what stands on every page, the banners: names, colours and links are the administrators'.
+    "core.add_banner",
+    "core.change_banner",
+    "core.delete_banner",
+    "core.view_banner",
     "wagtail_localize.submit_translation",
     "wagtailredirects.add_redirect",
     "wagtailredirects.change_redirect",

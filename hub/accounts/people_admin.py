@@ -6,13 +6,16 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.db import transaction
+from django.urls import path
 from wagtail.log_actions import log
 from wagtail.users.forms import UserCreationForm, UserEditForm
 from wagtail.users.views.bulk_actions import DeleteBulkAction
-from wagtail.users.views.users import DeleteView, UserViewSet
+from wagtail.users.views.users import DeleteView, EditView, UserViewSet
 
 from .actions import erase_person
 from .models import User, UserManager
+from .rules import may_reset_second_step, second_step_of
+from .views import people
 
 if TYPE_CHECKING:
     from django.db.models import Model
@@ -60,8 +63,24 @@ class PeopleDeleteBulkAction(DeleteBulkAction):
         return len(objects), 0
 
 
+class PersonEditView(EditView):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            **kwargs,
+            second_step=second_step_of(self.object),
+            may_reset=may_reset_second_step(self.request.user, self.object),
+        )
+
+
 class PeopleViewSet(UserViewSet):
     delete_view_class = PersonDeleteView
+    edit_view_class = PersonEditView
+
+    def get_urlpatterns(self) -> list[Any]:
+        return [
+            *super().get_urlpatterns(),
+            path("second-step/<int:pk>/", people.reset, name="reset_second_step"),
+        ]
 
     def get_form_class(self, for_update: bool = False) -> type[forms.ModelForm[Model]]:
         return PersonEditForm if for_update else PersonCreationForm

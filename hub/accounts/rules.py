@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from allauth.mfa.models import Authenticator
@@ -35,6 +36,16 @@ def lacks_second_factor(user: User) -> bool:
     All staff publish or see what residents sent, so that the rule knows no exception.
     """
     return bool(settings.REQUIRE_STAFF_MFA) and not has_second_factor(user)
+
+
+def may_reset_second_step(user: User, person: User) -> bool:
+    """Administrators, for somebody who lost everything; for oneself there is the page of the second step."""
+    return user.is_active and user.is_superuser and user.pk != person.pk
+
+
+def second_step_of(person: User) -> Counter[str]:
+    """What protects the person's access: how many of each kind."""
+    return Counter(Authenticator.objects.filter(user=person).values_list("type", flat=True))
 
 
 def obstacles_to_erasure(user: User) -> list[str]:

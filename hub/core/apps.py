@@ -18,12 +18,16 @@ class CoreConfig(AppConfig):
         from hub.core.registry import Periodic, periodic_tasks  # noqa: PLC0415
 
         day = timedelta(days=1)
+        periodic_tasks.register("core.build_frames", Periodic(tasks.build_frames, every=timedelta(hours=1)))
+        periodic_tasks.register(
+            "core.publish_scheduled", Periodic(tasks.publish_scheduled, every=timedelta(minutes=1))
+        )
         periodic_tasks.register("core.prune_task_results", Periodic(tasks.prune_task_results, every=day))
         periodic_tasks.register(
             "core.clear_expired_sessions", Periodic(tasks.clear_expired_sessions, every=day)
         )
 
         init_new_page.connect(signals.offer_parents_hashtags, dispatch_uid="core.offer_parents_hashtags")
-        post_save.connect(signals.forget_frames_on_change, dispatch_uid="core.frames_saved")
-        post_delete.connect(signals.forget_frames_on_change, dispatch_uid="core.frames_deleted")
-        post_page_move.connect(signals.forget_frames_on_change, dispatch_uid="core.frames_moved")
+        post_save.connect(signals.build_frames_on_change, dispatch_uid="core.frames_saved")
+        post_delete.connect(signals.build_frames_on_change, dispatch_uid="core.frames_deleted")
+        post_page_move.connect(signals.build_frames_on_change, dispatch_uid="core.frames_moved")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -10,14 +10,31 @@ from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageBlock
 
+if TYPE_CHECKING:
+    from wagtail.models import Page
+
 TEXT_FEATURES = ["h2", "h3", "bold", "italic", "ol", "ul", "link", "document-link"]
 PLAIN_FEATURES = ["bold", "italic", "ol", "ul", "link", "document-link"]
+
+
+class NamesPage(blocks.StructValue):
+    """A value that names a page; ``hub.core.bodies`` finds it in the reader's language."""
+
+    shown: Page | None = None
+
+
+class DescribedImageBlock(ImageBlock):
+    """Wagtail's picture with its description, whose first label it forgot to translate."""
+
+    def __init__(self, required: bool = True, **kwargs: Any) -> None:
+        super().__init__(required=required, **kwargs)
+        self.child_blocks["image"].label = _("Picture")
 
 
 class PictureBlock(blocks.StructBlock):
     """A picture with what it shows and, if wanted, a line below it."""
 
-    picture = ImageBlock(label=_("Picture"))
+    picture = DescribedImageBlock(label=_("Picture"))
     caption = blocks.CharBlock(label=_("Caption"), max_length=200, required=False)
 
     class Meta:
@@ -37,7 +54,10 @@ class GalleryBlock(blocks.StructBlock):
 
 
 class VideoBlock(blocks.StructBlock):
-    """A video of the hub, by its page: so its poster, transcript and consent come along."""
+    """A video of the hub, by its page: so its poster, transcript and consent come along.
+
+    The page's own ``block_template`` shows it, so the hub needs not know what a video is.
+    """
 
     video = blocks.PageChooserBlock(
         label=_("Video"),
@@ -50,18 +70,7 @@ class VideoBlock(blocks.StructBlock):
         icon = "media"
         label = _("Video")
         template = "core/blocks/video.html"
-
-    def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
-        """The chosen page in the reader's language, or nothing while it is not public.
-
-        The page's own ``block_template`` shows it, so the hub needs not know what a video is.
-        """
-        context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
-        chosen = value["video"]
-        video = chosen.localized.specific if chosen else None
-        shown = video is not None and video.live and not video.get_view_restrictions().exists()
-        context["video"] = video if shown else None
-        return context
+        value_class = NamesPage
 
 
 class QuoteBlock(blocks.StructBlock):
@@ -92,6 +101,7 @@ class CallToActionBlock(blocks.StructBlock):
         icon = "tick"
         label = _("Call to action")
         template = "core/blocks/call_to_action.html"
+        value_class = NamesPage
 
     def clean(self, value: Any) -> Any:
         cleaned = super().clean(value)
@@ -132,7 +142,21 @@ class TimetableRowBlock(blocks.StructBlock):
 
 
 class TimetableBlock(blocks.StructBlock):
+    """Days and hours; with heads of their own also lines and departures, hours and what happens."""
+
     title = blocks.CharBlock(label=_("Title"), max_length=120)
+    first_head = blocks.CharBlock(
+        label=_("Head of the first column"),
+        max_length=40,
+        required=False,
+        help_text=_("Leave empty for “Days”."),
+    )
+    second_head = blocks.CharBlock(
+        label=_("Head of the second column"),
+        max_length=40,
+        required=False,
+        help_text=_("Leave empty for “Hours”."),
+    )
     rows = blocks.ListBlock(TimetableRowBlock(), label=_("Rows"), min_num=1, max_num=20)
     note = blocks.CharBlock(label=_("Note"), max_length=200, required=False)
 

@@ -8,6 +8,7 @@ from csp.constants import SELF, UNSAFE_INLINE
 from csp.middleware import CSPMiddleware, PolicyParts
 from django.conf import settings
 from django.http import HttpResponseRedirect
+from django.middleware.gzip import GZipMiddleware
 from django.urls import reverse, translate_url
 from django.utils.translation import get_language_from_path
 
@@ -33,6 +34,16 @@ class ContentSecurityPolicyMiddleware(CSPMiddleware):
             inline = [SELF, UNSAFE_INLINE]
             parts.replace = {"script-src": inline, "style-src": inline, **(parts.replace or {})}
         return parts
+
+
+class TextCompressionMiddleware(GZipMiddleware):
+    """Compresses pages, never pictures: these are compressed already, and take long to be so again."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        kind = response.get("Content-Type", "")
+        if kind.startswith(("image/", "video/")) and not kind.startswith("image/svg"):
+            return response
+        return super().process_response(request, response)
 
 
 class SiteLanguagesMiddleware:

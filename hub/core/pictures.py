@@ -11,16 +11,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from django.db.models import Prefetch, prefetch_related_objects
+from django.db.models import Prefetch, Q
 from wagtail.images import get_image_model
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from django.db.models import QuerySet
-    from wagtail.images.models import AbstractImage
+    from wagtail.images.models import AbstractImage, AbstractRendition
 
-    Q = TypeVar("Q", bound=QuerySet[Any, Any])
+    Rows = TypeVar("Rows", bound=QuerySet[Any, Any])
+    # Some pictures, and the size (a name of ``SIZES``) in which a page shows them.
+    Shown = tuple[Iterable[AbstractImage | None], str]
 
 # Best first; the last one is the one that every browser reads.
 PHOTO_FORMATS = ("avif", "webp", "jpeg")
@@ -65,18 +67,29 @@ def specs(size: str) -> list[str]:
     return [spec for format_ in SIZES[size].formats for spec in SIZES[size].specs(format_)]
 
 
-def with_pictures(queryset: Q, *sizes: str, field: str = "picture") -> Q:
+def with_pictures(queryset: Rows, *sizes: str, field: str = "picture") -> Rows:
     """Load ``field`` of each row with it, and its files in ``sizes``, in one query more for all."""
     loaded = Prefetch(f"{field}__renditions", queryset=_files(sizes), to_attr="prefetched_renditions")
     return queryset.select_related(field).prefetch_related(loaded)
 
 
-def load_files(images: Iterable[AbstractImage | None], *sizes: str) -> None:
-    """Load the files in ``sizes`` of pictures that are here already, in one query for all of them."""
-    wanted = [image for image in images if image is not None]
-    prefetch_related_objects(
-        wanted, Prefetch("renditions", queryset=_files(sizes), to_attr="prefetched_renditions")
-    )
+def load_files(*shown: Shown) -> None:
+    """Load the files of pictures that are here already, in one query for all of them.
+
+    Each pair is some pictures and the size in which they are shown; a picture may stand in several.
+    """
+    wanted = Q()
+    images: list[AbstractImage] = []
+    for some, size in shown:
+        here = [image for image in some if image is not None]
+        if here:
+            wanted |= Q(image__in={image.pk for image in here}, filter_spec__in=specs(size))
+            images += here
+    files: dict[int, list[AbstractRendition]] = {}
+    for rendition in get_image_model().get_rendition_model().objects.filter(wanted) if images else ():
+        files.setdefault(rendition.image_id, []).append(rendition)
+    for image in images:
+        image.prefetched_renditions = files.get(image.pk, [])
 
 
 def _files(sizes: Iterable[str]) -> QuerySet[Any]:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from django_tasks.base import Task
 
     from hub.core.demo import DemoTown
+    from hub.core.models.initiatives import InitiativeQuerySet
 
 T = TypeVar("T")
 
@@ -86,3 +87,5 @@ demo_pieces: Registry[Callable[[DemoTown], None]] = Registry()
 bench_pieces: Registry[Callable[[], dict[str, float]]] = Registry()
 periodic_tasks: Registry[Periodic] = Registry()
 menu_links: Registry[MenuLink] = Registry()
+# What a list says besides the initiative's own columns: each adds annotations to the rows of every list.
+list_rows: Registry[Callable[[InitiativeQuerySet], InitiativeQuerySet]] = Registry()

@@ -50,6 +50,15 @@ class ShareImage:
     alt: str
 
 
+@dataclass(frozen=True)
+class Share:
+    """What the networks show of a page that no editor wrote; its view puts it into the context."""
+
+    title: str
+    description: str
+    image: ShareImage | None = None
+
+
 class Seo:
     """The head of one page."""
 

@@ -6,17 +6,21 @@ Templates read it as ``shell`` (a context processor); what a reader of a page co
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.db.models import Q
 from django.urls import NoReverseMatch, reverse, translate_url
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject, cached_property
 from django.utils.translation import get_language, get_language_info
 from wagtail.models import Page, Site
 
-from hub.core.frame import BannerWords, Frame, Link, frame_for
+from hub.core.actions import build_frames
+from hub.core.frame import BannerWords, Frame, Link, OutdatedFrameError
+from hub.core.models import BuiltFrame, borrowed_language
 from hub.core.seo import Seo
 
 if TYPE_CHECKING:
@@ -53,10 +57,10 @@ class Shell:
 
     @cached_property
     def frame(self) -> Frame:
-        """Header and footer of this site in this language: from the cache, without a query."""
+        """Header and footer of this site in this language: one query."""
         if self.site is None:
             return Frame(settings.WAGTAIL_SITE_NAME, [code for code, _name in settings.LANGUAGES])
-        return frame_for(self.site, self.language, self.request)
+        return frame_for(self.site, self.language)
 
     @property
     def name(self) -> str:
@@ -95,16 +99,24 @@ class Shell:
         return [banner for banner in self.frame.banners if banner.is_shown(today)]
 
     @cached_property
-    def translations(self) -> dict[str, Page]:
-        """The shown page in each language: one query."""
+    def around(self) -> list[Page]:
+        """The shown page in each language, and the pages above it: one query."""
         if self.page is None:
-            return {}
-        found = (
-            Page.objects.live()
-            .filter(translation_key=self.page.translation_key)
-            .select_related("locale", "alias_of__locale")
-        )
-        return {page.locale.language_code: page for page in found}
+            return []
+        step, path = Page.steplen, self.page.path
+        above = [path[:end] for end in range(step, len(path), step)]
+        same = Q(live=True, translation_key=self.page.translation_key)
+        found = Page.objects.filter(same | Q(path__in=above)).order_by("depth")
+        return list(found.select_related("locale", "alias_of__locale"))
+
+    @cached_property
+    def translations(self) -> dict[str, Page]:
+        """The shown page in each language."""
+        return {
+            page.locale.language_code: page
+            for page in self.around
+            if self.page and page.translation_key == self.page.translation_key
+        }
 
     @cached_property
     def languages(self) -> list[LanguageLink]:
@@ -133,13 +145,24 @@ class Shell:
 
     @cached_property
     def breadcrumb(self) -> list[Link]:
-        """The way from the home page to the shown page, without the page itself: one query at most."""
-        if self.page is None or self.site is None or self.page.depth <= self.site.root_page.depth:
+        """The way from the home page to the shown page, without the page itself."""
+        if self.page is None or self.site is None:
             return []
-        if self.page.depth == self.site.root_page.depth + 1 and self.frame.home:
-            return [self.frame.home]
-        above = self.page.get_ancestors().filter(depth__gte=self.site.root_page.depth)
-        return [Link(page.get_url(self.request) or "", page.title) for page in above]
+        top, end = self.site.root_page.depth, self.page.depth
+        way = [page for page in self.around if top <= page.depth < end]
+        return [
+            Link(page.get_url(self.request) or "", page.title, language=borrowed_language(page))
+            for page in way
+        ]
+
+
+def frame_for(site: Site, language: str) -> Frame:
+    """The frame of ``site`` in ``language`` as it was last built; built now if this version has not yet."""
+    kept = BuiltFrame.objects.filter(site=site, language=language).values_list("content", flat=True).first()
+    if kept is not None:
+        with suppress(OutdatedFrameError):
+            return Frame.from_plain(kept)
+    return build_frames()[site.pk][language]
 
 
 def shell(request: HttpRequest) -> dict[str, object]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import threading
 from typing import Any
 
+from django.db import transaction
+from wagtail.images.models import AbstractImage
 from wagtail.models import Page, Site
 
-from hub.core.frame import forget_frames
+from hub.core.actions import build_frames
 from hub.core.models import (
     Banner,
     InitiativePage,
@@ -17,13 +20,32 @@ from hub.core.models import (
 )
 
 # What the header and the footer of every page show.
-SHOWN_IN_THE_FRAME = (Page, Site, SiteSettings, Banner, Partner, SocialAddress)
+SHOWN_IN_THE_FRAME = (Page, Site, SiteSettings, Banner, Partner, SocialAddress, AbstractImage)
 
 
-def forget_frames_on_change(instance: Any, **kwargs: Any) -> None:
-    """Whoever changes a page, the site or its settings sees it in the header and the footer at once."""
-    if isinstance(instance, SHOWN_IN_THE_FRAME):
-        forget_frames()
+class _Changed(threading.local):
+    """Whether something that frames show was changed in the transaction of this thread."""
+
+    frames = False
+
+
+_changed = _Changed()
+
+
+def build_frames_on_change(instance: Any, *, raw: bool = False, **kwargs: Any) -> None:
+    """Whoever changes a page, the site, its settings or a logo sees it in the header and the footer at once.
+
+    Built once, when the change is committed. Should that fail, the periodic task builds them later.
+    """
+    if isinstance(instance, SHOWN_IN_THE_FRAME) and not raw:
+        _changed.frames = True
+        transaction.on_commit(_build_changed, robust=True)
+
+
+def _build_changed() -> None:
+    if _changed.frames:
+        _changed.frames = False
+        build_frames()
 
 
 def offer_parents_hashtags(sender: type[Page], page: Page, parent: Page, **kwargs: Any) -> None:

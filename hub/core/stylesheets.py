@@ -1,8 +1,9 @@
-"""Bootstrap Italia's style sheet, cut down to what our pages use, in a colour that each site can change.
+"""The style sheet of every page: what our pages use of Bootstrap Italia, then our own, in one file.
 
-The whole sheet is 612 kB (69 kB sent), nearly all of it for components that no page has. ``manage.py styles``
-keeps the rules whose classes occur somewhere in our templates, scripts or code; it runs at set-up and writes
-to ``var/build``. Without it the whole sheet is used: everything works, only slower and in Bootstrap's blue.
+Bootstrap Italia's whole sheet is 612 kB (69 kB sent), nearly all of it for components that no page has.
+``manage.py styles`` keeps the rules whose classes occur somewhere in our templates, scripts or code, in a
+colour that each site can change, and puts our own sheets behind them; it runs at set-up and writes to
+``var/build``. Without it all sheets are used as they are: everything works, only slower and in blue.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import tinycss2
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.finders import BaseFinder
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.files.storage import FileSystemStorage
 
 from hub.core.own_apps import own_apps
@@ -24,11 +26,20 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 WHOLE = "css/bootstrap-italia.min.css"
-BUILT = "core/css/bootstrap-italia.css"
+BUILT = "core/css/hub.css"
+# Ours, each about one thing; later ones may say more about what earlier ones say.
+OWN = tuple(
+    f"core/css/{name}.css"
+    for name in (
+        *("tokens", "ground", "header", "menu", "breadcrumb", "footer", "banners"),
+        *("components", "cards", "forms"),
+    )
+)
 
 WORD = re.compile(r"[A-Za-z_][\w-]*")
 CLASS = re.compile(r"\.([A-Za-z_][\w-]*)")
 NOT = re.compile(r":not\([^()]*(?:\([^()]*\)[^()]*)*\)")
+COMMENT = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
 SOURCES = {".html", ".js", ".py", ".svg"}
 
 # Classes that templates put together from parts.
@@ -103,27 +114,36 @@ def _in_our_colour(declaration: str) -> str:
 
 
 def build() -> Path:
-    """Write the cut sheet for the templates as they are now; returns where."""
-    source = finders.find(WHOLE)
-    if source is None:
-        raise FileNotFoundError(WHOLE)
+    """Write the one sheet for the templates as they are now; returns where."""
+    sheets = [cut(_read(WHOLE), words_in_use()), *(COMMENT.sub("", _read(name)) for name in OWN)]
     target = settings.BUILD_DIR / BUILT
     target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_text(cut(Path(source).read_text(encoding="utf-8-sig"), words_in_use()), encoding="utf-8")
+    target.write_text("\n".join(sheets), encoding="utf-8")
     return Path(target)
 
 
+def _read(name: str) -> str:
+    source = finders.find(name)
+    if source is None:
+        raise FileNotFoundError(name)
+    return Path(source).read_text(encoding="utf-8-sig")
+
+
 @cache
-def bootstrap() -> str:
-    """The static name of the sheet that pages link."""
-    return BUILT if (settings.BUILD_DIR / BUILT).exists() else WHOLE
+def shell() -> tuple[str, ...]:
+    """The static names of the sheets that pages link: the one, collected or only built so far, or all."""
+    return (BUILT,) if staticfiles_storage.exists(BUILT) or finders.find(BUILT) else (WHOLE, *OWN)
 
 
 class BuiltFilesFinder(BaseFinder):
     """Static files that are made at set-up, in ``var/build``."""
 
     def __init__(self, app_names: Any = None, *args: Any, **kwargs: Any) -> None:
-        self.storage = FileSystemStorage(location=str(settings.BUILD_DIR))
+        """Django gives the names of the apps to every finder; this one needs none."""
+
+    @property
+    def storage(self) -> FileSystemStorage:
+        return FileSystemStorage(location=str(settings.BUILD_DIR))
 
     def check(self, **kwargs: Any) -> list[Any]:
         return []

@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.core.management import call_command
 from django_tasks import task
 
+from hub.core import actions
+
 KEEP_DAYS = 14
 KEEP_FAILED_DAYS = 90
 
@@ -23,6 +25,18 @@ def prune_task_results() -> None:
         failed_min_age_days=KEEP_FAILED_DAYS,
         verbosity=0,
     )
+
+
+@task
+def build_frames() -> None:
+    """What header and footer show, gathered anew: in case a change was not seen."""
+    actions.build_frames()
+
+
+@task(priority=MAIL)
+def publish_scheduled() -> None:
+    """Publish and take away the pages whose moment has come (*Schedule publishing* in the admin)."""
+    call_command("publish_scheduled", verbosity=0)
 
 
 @task

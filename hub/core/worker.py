@@ -61,15 +61,17 @@ class HubWorker(Worker):
 
     def run(self) -> None:
         stop = Event()
-        give_sign(worker_id=self.worker_id)
-        take_up_lost_tasks()
         keeper = Thread(target=self._keep, args=[stop], daemon=True)
-        keeper.start()
+        # From here on a signal to stop may come at any line.
         try:
+            give_sign(worker_id=self.worker_id)
+            take_up_lost_tasks()
+            keeper.start()
             super().run()
         finally:
             stop.set()
-            keeper.join(timeout=BEAT.total_seconds())
+            if keeper.is_alive():
+                keeper.join(timeout=BEAT.total_seconds())
             take_leave(worker_id=self.worker_id)
 
     def run_task(self, db_task_result: DBTaskResult[..., Any]) -> None:
@@ -89,6 +91,8 @@ class HubWorker(Worker):
                     logger.warning("%d tasks of lost workers are taken up", taken)
                 enqueue_due_tasks()
             except Exception:
+                # Whatever it is (the database away, a full disk): a thread that ended would give no signs,
+                # and other workers would take up the task that this one is still doing.
                 logger.exception("The worker's keeper failed; it goes on")
             finally:
                 connections.close_all()

@@ -36,7 +36,7 @@ def front_page(home: HomePage) -> dict[str, Any]:
     wanted = [part.values("pk") for part in (featured, latest, events)]
     anywhere = Q(pk__in=wanted[0]) | Q(pk__in=wanted[1]) | Q(pk__in=wanted[2])
     found = list(InitiativePage.objects.filter(anywhere).for_lists().order_by("-first_published_at", "-pk"))
-    load_files([page.picture for page in (home, *hashtag_pages, *found)], "hero", "card")
+    load_files(([home.picture], "hero"), ([page.picture for page in (*hashtag_pages, *found)], "card"))
 
     shown = [page for page in found if page.featured][:FEATURED]
     to_come = [page for page in found if page.kind == "event" and page.is_to_come]

@@ -9,9 +9,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db.models import BooleanField, ExpressionWrapper
 from django.http import Http404
 from django.utils.translation import get_language
 from wagtail.models import Page, Site
+
+from hub.core.models import is_restricted
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -32,8 +35,10 @@ def page_at(request: HttpRequest, path: str) -> tuple[Page, list[str]]:
     found = Page.objects.filter(url_path__in=ways).select_related("content_type").order_by("-depth").first()
     if found is None:
         raise Http404
-    model = found.specific_class or Page
-    page = model._default_manager.select_related(*getattr(model, "shown_with", ())).get(pk=found.pk)
+    # Asked of the row that came along: Wagtail's own way costs a query in a process that has just started.
+    model = found.content_type.model_class() or Page
+    rows = model._default_manager.select_related(*getattr(model, "shown_with", ()))
+    page = rows.annotate(restricted=ExpressionWrapper(is_restricted(), BooleanField())).get(pk=found.pk)
     return page, parts[ways.index(found.url_path) :]
 
 

@@ -10,11 +10,11 @@ from django.db.models import CharField, Count, F, Value
 from django.db.models.functions import Cast, ExtractYear
 from django.utils.translation import gettext_lazy as _
 
+from hub.core import alphabet
 from hub.core.enums import OrganiserKind
 from hub.core.models import initiative_kinds
 from hub.core.themes import THEMES
 from hub.home.filters import NAMES, Filters
-from hub.home.models.notices import with_superseded
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -60,7 +60,10 @@ TEXTS = {
 
 
 class Stream:
-    """One page of ``rows`` (public, in one language) as ``query`` asks: two queries, pictures apart."""
+    """One page of ``rows`` (public, in one language) as ``query`` asks: two queries.
+
+    The files of the cards' pictures are loaded by who shows them, together with its own.
+    """
 
     def __init__(self, rows: InitiativeQuerySet, query: Mapping[str, str]) -> None:
         self.rows = rows
@@ -110,7 +113,7 @@ class Stream:
     def cards(self) -> list[InitiativePage]:
         start = (self.page - 1) * PAGE_SIZE
         rows = self.filters.narrow(self.rows).newest_first()[start : start + PAGE_SIZE]
-        return list(with_superseded(rows.for_cards()))
+        return list(rows.for_lists())
 
     @property
     def shown_until(self) -> int:
@@ -150,7 +153,7 @@ class Stream:
             for code, label in labels.items()
             if counts.get(code) or code == chosen
         ]
-        return options if name == "year" else sorted(options, key=lambda option: str(option.label))
+        return options if name == "year" else sorted(options, key=lambda option: alphabet.place(option.label))
 
     @property
     def removable(self) -> list[tuple[str | Promise, str]]:

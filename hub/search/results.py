@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING
 
 from django.db.models import BooleanField, Case, Q, Value, When
@@ -26,6 +28,8 @@ LONGEST_TEXT, MOST_WORDS = 100, 8
 PAGE_SIZE = 20
 # Whatever is neither part of a word nor stands within one.
 SIGNS = re.compile(r"[^\w'’.&@+-]")
+# What is typed straight may be printed curved.
+APOSTROPHES = re.compile("['’]")
 # Nobody reads further than this; who wants more, narrows.
 MOST_RESULTS = 500
 
@@ -54,7 +58,8 @@ def matching(words: list[str], language: str) -> QuerySet[Page]:
     indexed = Page.objects.all().search(" ".join(words), order_by_relevance=False).get_queryset()
     in_title = Q()
     for word in words:
-        in_title &= Q(title__icontains=word)
+        spellings = {APOSTROPHES.sub(sign, word) for sign in "'’"}
+        in_title &= reduce(or_, (Q(title__icontains=spelling) for spelling in sorted(spellings)))
     return (
         Page.objects.live()
         .filter(~is_private(), Q(pk__in=indexed.order_by().values("pk")) | in_title, depth__gt=1)
@@ -100,7 +105,8 @@ def highlighted(text: str, words: list[str]) -> SafeString:
     if not words:
         return conditional_escape(text)
     pattern = re.compile(
-        "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)), re.IGNORECASE
+        "|".join(APOSTROPHES.sub("['’]", re.escape(word)) for word in sorted(words, key=len, reverse=True)),
+        re.IGNORECASE,
     )
     parts: list[tuple[SafeString, str, SafeString]] = []
     last = 0

@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING
 from django.core.paginator import Paginator
 from django.shortcuts import render
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from hub.core.frame import Link
+from hub.core.shell import shell_of
 from hub.search.results import MOST_RESULTS, PAGE_SIZE, matching, read_words, results
 
 if TYPE_CHECKING:
@@ -19,7 +22,10 @@ if TYPE_CHECKING:
 def search(request: HttpRequest) -> HttpResponse:
     """The search page: a form, and what was found if something was asked."""
     words = read_words(request.GET.get("q", ""))
-    context: dict[str, object] = {"q": " ".join(words)}
+    context: dict[str, object] = {
+        "q": " ".join(words),
+        "trail": [Link(shell_of(request).home_url, _("Home"))],
+    }
     if words:
         found = matching(words, get_language() or "")
         pages = Paginator(found[:MOST_RESULTS], PAGE_SIZE).get_page(request.GET.get("page"))

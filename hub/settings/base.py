@@ -10,7 +10,7 @@ env = environ.Env()
 
 PROJECT_DIR = Path(__file__).resolve().parents[2]
 # Everything the program writes lies here: one folder to back up.
-VAR_DIR = Path(env.str("VAR_DIR", default=str(PROJECT_DIR / "var")))
+VAR_DIR = PROJECT_DIR / env.str("VAR_DIR", default="var")
 
 SECRET_KEY = env.str("SECRET_KEY", default="")
 DEBUG = False
@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "allauth.mfa",
     # the rest
     "bootstrap_italia_template",
+    "contests.altcha_files.AltchaFilesConfig",
     "csp",
     "django_htmx",
     "django_tasks",
@@ -66,7 +67,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "media.middleware.PublicFilesMiddleware",
-    "django.middleware.gzip.GZipMiddleware",
+    "hub.core.middleware.TextCompressionMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "hub.core.middleware.SiteLanguagesMiddleware",
@@ -165,14 +166,18 @@ MEDIA_URL = "/files/"
 MEDIA_ROOT = VAR_DIR / "files"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    # Originals of residents' photos: never under MEDIA_ROOT, never with an address.
+    # Residents' photos: never under MEDIA_ROOT, never with an address of their own.
     "private": {
         "BACKEND": "hub.core.storages.PrivateStorage",
         "OPTIONS": {"location": str(VAR_DIR / "private")},
     },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+# Where nginx finds the private storage (``internal``), to send files that a view has allowed; else we do.
+PRIVATE_FILES_LOCATION = env.str("PRIVATE_FILES_LOCATION", default="")
 FILE_UPLOAD_TEMP_DIR = None
+# In which header the proxy in front says for how many seconds a request has been arriving; none by default.
+REQUEST_TIME_HEADER = env.str("REQUEST_TIME_HEADER", default="")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 
 # --- accounts ----------------------------------------------------------------
@@ -237,6 +242,9 @@ WAGTAILIMAGES_MAX_UPLOAD_SIZE = 40 * 1024 * 1024
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 60_000_000
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
+# As people write dates here; each language's formats take it (hub/formats).
+WAGTAIL_DATE_FORMAT = "%d/%m/%Y"
+WAGTAIL_DATETIME_FORMAT = "%d/%m/%Y %H:%M"
 # Nobody's browser or server is told of outside: no avatars, no update calls.
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
@@ -271,7 +279,7 @@ CONTENT_SECURITY_POLICY = {
         "script-src": [SELF],
         "style-src": [SELF],
         "img-src": [SELF, "data:", "blob:"],
-        "font-src": [SELF, "data:"],
+        "font-src": [SELF],
         "connect-src": [SELF],
         "media-src": [SELF],
         "worker-src": [SELF, "blob:"],

@@ -14,6 +14,7 @@ VAR_DIR = Path(tempfile.mkdtemp(prefix="hub-tests-"))
 MEDIA_ROOT = VAR_DIR / "files"
 STATIC_ROOT = VAR_DIR / "static"
 STATIC_ROOT.mkdir()
+BUILD_DIR = VAR_DIR / "build"
 EMAIL_FILE_PATH = VAR_DIR / "mail"
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 STORAGES = {

@@ -6,7 +6,7 @@ Plain values in and out, no database. Doors for the rest of the house:
   and a translatable message;
 - ``make_derivatives_safely(file)`` in a task: the files that visitors load, upright, sRGB, without
   metadata;
-- ``make_master_safely(file)``: one clean picture that replaces what an editor uploaded.
+- ``make_master_safely(file)``: looks at it likewise; one clean picture that replaces what an editor uploaded.
 
 They work in a process of its own with bounded memory and time, so that a hostile file costs only
 itself. ``inspect``, ``make_derivatives`` and ``make_master`` do the same work in this process.

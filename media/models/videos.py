@@ -20,7 +20,6 @@ from hub.core.blocks import TEXT_FEATURES
 from hub.core.enums import OrganiserKind
 from hub.core.models import InitiativePage
 from hub.core.models.initiatives import InitiativeQuerySet
-from hub.core.pictures import with_pictures
 from media import youtube_address
 from media.enums import Captions, SpokenLanguage
 
@@ -49,9 +48,8 @@ class VideoQuerySet(InitiativeQuerySet):
             )
         return rows
 
-    def for_cards(self) -> Self:
-        rows = self.select_related("locale", "alias_of__locale").defer("body", "transcript")
-        return with_pictures(rows, "card")
+    def for_lists(self) -> Self:
+        return super().for_lists().defer("transcript")
 
 
 class VideoPage(InitiativePage):
@@ -95,14 +93,21 @@ class VideoPage(InitiativePage):
         help_text=_("The words of the video, written down: people who do not hear, and the search, need it."),
     )
 
-    objects = PageManager.from_queryset(VideoQuerySet)()
+    objects: ClassVar[Any] = PageManager.from_queryset(VideoQuerySet)()
 
     content_panels = [
         *InitiativePage.content_panels[:1],
         FieldPanel("address"),
         *InitiativePage.content_panels[1:3],
         MultiFieldPanel(
-            [FieldRowPanel([FieldPanel("organiser_kind"), FieldPanel("organiser_name")])],
+            [
+                FieldRowPanel(
+                    [
+                        FieldPanel("organiser_kind", heading=_("Kind")),
+                        FieldPanel("organiser_name", heading=_("Name")),
+                    ]
+                )
+            ],
             heading=_("Who speaks"),
         ),
         MultiFieldPanel(

@@ -27,15 +27,13 @@ DOORS_OPEN = dt.timedelta(minutes=30)
 USUAL_LENGTH = dt.timedelta(hours=2)
 
 
-class EventPage(Organised, InitiativePage):
+class EventPage(Organised):
     """Something with a day and an hour."""
 
     kind_code = "event"
     kind_label = _("Event")
     kind_plural = _("Events")
     kind_icon = "it-calendar"
-
-    shown_with = (*InitiativePage.shown_with, "organisation")
 
     attendance = models.CharField(
         _("where it happens"), max_length=10, choices=Attendance.choices, default=Attendance.PLACE
@@ -50,8 +48,7 @@ class EventPage(Organised, InitiativePage):
         _("address to book"), blank=True, help_text=_("Leave empty if people just come.")
     )
 
-    content_panels = [
-        *InitiativePage.content_panels[:-1],
+    content_panels = InitiativePage.panels_with(
         InitiativePage.date_panels[0],
         MultiFieldPanel(
             [
@@ -64,9 +61,8 @@ class EventPage(Organised, InitiativePage):
         MultiFieldPanel(
             [FieldRowPanel([FieldPanel("capacity"), FieldPanel("booking_address")])], heading=_("Booking")
         ),
-        MultiFieldPanel([FieldPanel("organisation")], heading=_("Who does it")),
-        InitiativePage.content_panels[-1],
-    ]
+        Organised.organiser_panel,
+    )
     override_translatable_fields: ClassVar[list[SynchronizedField]] = [
         *InitiativePage.override_translatable_fields,
         *(
@@ -90,10 +86,6 @@ class EventPage(Organised, InitiativePage):
         super().clean()
         if self.starts_at is None:
             raise ValidationError({"starts_at": _("Say when the event starts.")})
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        self.take_organisers_name()
-        super().save(*args, **kwargs)
 
     def structured_data(self, seo: Seo) -> dict[str, Any]:
         """An Event of schema.org; the address to join is not told: it is shown around its time only."""

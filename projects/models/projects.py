@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -13,9 +13,15 @@ from hub.core.models import InitiativePage
 
 from .organisations import Organisation
 
+if TYPE_CHECKING:
+    from hub.core.pictures import Shown
 
-class Organised(models.Model):
+
+class Organised(InitiativePage):
     """An initiative behind which a known organisation may stand."""
+
+    shown_with = (*InitiativePage.shown_with, "organisation__logo")
+    organiser_panel = MultiFieldPanel([FieldPanel("organisation")], heading=_("Who does it"))
 
     organisation = models.ForeignKey(
         Organisation,
@@ -30,14 +36,19 @@ class Organised(models.Model):
     class Meta:
         abstract = True
 
-    def take_organisers_name(self) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         """The stream filters by the plain columns: keep them true to the organisation."""
         if self.organisation is not None:
             self.organiser_name = self.organisation.name
             self.organiser_kind = self.organisation.kind
+        super().save(*args, **kwargs)
+
+    def shown_pictures(self, context: dict[str, Any]) -> list[Shown]:
+        logo = self.organisation.logo if self.organisation else None
+        return [*super().shown_pictures(context), ([logo], "logo")]
 
 
-class ProjectPage(Organised, InitiativePage):
+class ProjectPage(Organised):
     """Something that the town does over weeks or years."""
 
     kind_code = "project"
@@ -45,14 +56,7 @@ class ProjectPage(Organised, InitiativePage):
     kind_plural = _("Projects")
     kind_icon = "it-pa"
 
-    shown_with = (*InitiativePage.shown_with, "organisation")
-
-    content_panels = [
-        *InitiativePage.content_panels[:-1],
-        *InitiativePage.date_panels,
-        MultiFieldPanel([FieldPanel("organisation")], heading=_("Who does it")),
-        InitiativePage.content_panels[-1],
-    ]
+    content_panels = InitiativePage.panels_with(*InitiativePage.date_panels, Organised.organiser_panel)
     override_translatable_fields: ClassVar[list[SynchronizedField]] = [
         *InitiativePage.override_translatable_fields,
         SynchronizedField("organisation", overridable=False),
@@ -61,7 +65,3 @@ class ProjectPage(Organised, InitiativePage):
     class Meta:
         verbose_name = _("project")
         verbose_name_plural = _("projects")
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        self.take_organisers_name()
-        super().save(*args, **kwargs)

@@ -14,7 +14,8 @@ import pytest
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Playwright, Response, Route
 
-SYSTEM_NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
+# The shell has no window of its own: half the work for the same pages.
+SYSTEM_NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "chrome")
 # The sandbox needs rights that root and containers do not have; the rest keeps Chromium from calling home.
 ARGUMENTS = [
     "--no-sandbox",

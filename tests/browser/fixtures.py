@@ -11,6 +11,7 @@ from django.conf import settings
 from django.test import Client
 from playwright.sync_api import sync_playwright
 
+from hub.core import stylesheets
 from tests.browser.chromium import ARGUMENTS, RECORDS, Record, find_chromium
 
 if TYPE_CHECKING:
@@ -40,7 +41,9 @@ class PageAt(Protocol):
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
-    """One Chromium for the whole run."""
+    """One Chromium for the whole run; it gets the one style sheet that set-up makes."""
+    stylesheets.build()
+    stylesheets.shell.cache_clear()
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_chromium(playwright), args=ARGUMENTS)
         yield browser

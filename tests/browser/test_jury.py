@@ -7,8 +7,6 @@ import os
 import pytest
 from playwright.sync_api import expect
 
-from contests.actions.results import publish_results
-from contests.desk import Desk, sheet_of
 from contests.enums import EntryStatus, Phase
 from contests.models import Score
 from hub.accounts.models import User
@@ -16,7 +14,7 @@ from hub.home.actions import found_town
 from tests.browser.audits import assert_accessible, assert_fits_width, assert_valid_html
 from tests.browser.chromium import record_of
 from tests.factories.contests import ContestFactory, EntryFactory
-from tests.factories.jury import JurorFactory, give
+from tests.factories.jury import JurorFactory, desk_of, give, publish, sheet_given
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SHOTS = os.environ.get("SHOTS", "")
@@ -33,7 +31,7 @@ def juror(live_server):
 @pytest.fixture
 def photos(juror):
     """The addresses of the photos, in the juror's own order."""
-    return [f"/it/giuria/{juror.contest.slug}/foto/{slot.token}/" for slot in Desk(juror).slots]
+    return [f"/it/giuria/{juror.contest.slug}/foto/{slot.token}/" for slot in desk_of(juror).slots]
 
 
 @pytest.fixture
@@ -44,7 +42,7 @@ def published(live_server):
     for number in range(4):
         entry = EntryFactory(contest=contest, status=EntryStatus.ADMITTED)
         give(juror, entry, 10 - number, 7, 7)
-    publish_results(contest=contest, by=User.objects.create_superuser("capo@example.org"))
+    publish(contest=contest, by=User.objects.create_superuser("capo@example.org"))
     return contest
 
 
@@ -86,7 +84,7 @@ def test_judging_by_keyboard_alone(page_at, juror, photos):
     page.wait_for_url(f"**{photos[1]}*")
     page.keyboard.press("ArrowLeft")
     page.wait_for_url(f"**{photos[0]}*")
-    desk = Desk(juror)
+    desk = desk_of(juror)
     assert (desk.done, desk.skipped) == (1, 0)
 
 
@@ -112,10 +110,10 @@ def test_without_scripts_a_plain_form_does_it_all(page_at, juror, photos):
     assert photos[1] in page.url
     page.get_by_role("button", name="Salta").click()
     assert photos[2] in page.url
-    page.get_by_role("button", name="Annulla l'ultima").click()
+    page.get_by_role("button", name="Annulla l’ultima").click()
     assert photos[1] in page.url
     assert values(juror) == [9, 9, 9]
-    assert Desk(juror).skipped == 0
+    assert desk_of(juror).skipped == 0
 
 
 def test_scores_survive_a_lost_connection(page_at, juror, photos):
@@ -128,14 +126,14 @@ def test_scores_survive_a_lost_connection(page_at, juror, photos):
     page.locator("[data-saved][data-state=waiting]").wait_for()
     assert values(juror) == []
     page.goto(photos[1])
-    page.unroute("**/giuria/**")
+    page.unroute_all(behavior="wait")
     page.locator("[data-saved][data-state=saved]").wait_for(timeout=40_000)
     assert values(juror) == [5]
     assert page.evaluate("Object.keys(localStorage).length") == 0
     page.goto(photos[0])
     assert page.locator("[data-criterion]").first.get_by_label("5", exact=True).is_checked()
-    entry = next(e for e in juror.contest.entries.all() if e.pk == Desk(juror).slots[0].entry_id)
-    assert set(sheet_of(juror, entry).scores.values()) == {5}
+    entry = next(e for e in juror.contest.entries.all() if e.pk == desk_of(juror).slots[0].entry_id)
+    assert set(sheet_given(juror, entry).scores.values()) == {5}
     # The browser told of the line that we cut.
     record_of(page).console.clear()
 

@@ -7,14 +7,15 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from django.core.files.base import ContentFile
 from django.core.files.images import ImageFile
 from django.utils import timezone
 from PIL import Image
+from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 
-from contests.actions.results import publish_results
-from contests.desk import Desk
 from contests.enums import EntryStatus, Phase
+from contests.guardian_links import link_of
 from contests.models import ContestPage
 from hub.accounts.models import User
 from hub.core.enums import OrganiserKind, Severity
@@ -23,9 +24,9 @@ from hub.core.translations import mirror_in_all_languages
 from hub.home.actions import found_town
 from hub.home.models import HashtagPage, InfoPage, NoticePage
 from media.models import VideoPage
-from projects.models import ColumnPage, EpisodePage, EventPage, ProjectPage
-from tests.factories.contests import ContestFactory, EntryFactory
-from tests.factories.jury import JurorFactory, give
+from projects.models import ColumnPage, EpisodePage, EventPage, Expert, ProjectPage
+from tests.factories.contests import ContestFactory, EntryFactory, GuardianFactory, SubjectFactory
+from tests.factories.jury import JurorFactory, desk_of, give, publish
 from tests.factories.pages import make_page
 
 if TYPE_CHECKING:
@@ -55,6 +56,8 @@ def picture(colour: tuple[int, int, int], title: str) -> Picture:
 
 def whole_body(shown: Picture, video: Page) -> list[tuple[str, Any]]:
     """One block of each kind."""
+    kept = get_document_model()(title="Programma", file=ContentFile(b"9:00 ritrovo", name="programma.txt"))
+    kept.save()
     image = {"image": shown.pk, "decorative": False, "alt_text": "La piazza al mattino"}
     image_block = {"picture": image, "caption": "La piazza"}
     return [
@@ -83,6 +86,20 @@ def whole_body(shown: Picture, video: Page) -> list[tuple[str, Any]]:
                 "rows": [{"days": "Lunedì", "hours": "9:00–12:00"}],
                 "note": "Festivi chiuso",
             },
+        },
+        {
+            "type": "timetable",
+            "value": {
+                "title": "Partenze",
+                "first_head": "Linea",
+                "second_head": "Ora",
+                "rows": [{"days": "Lumaca", "hours": "7:35"}],
+                "note": "",
+            },
+        },
+        {
+            "type": "documents",
+            "value": {"title": "Da scaricare", "documents": [{"document": kept.pk, "title": "Il programma"}]},
         },
         {
             "type": "contact",
@@ -141,7 +158,7 @@ def build(town: Town) -> None:
             hashtag_page,
             title="La spesa a casa",
             body=body,
-            themes=["culture"],
+            themes=["cultural_heritage"],
             featured=True,
             **common,
         ),
@@ -159,7 +176,13 @@ def build(town: Town) -> None:
             **common,
         ),
     )
-    column = put("column", make_page(ColumnPage, hashtag_page, title="L'esperta risponde", **common))
+    build_events(town, hashtag_page, common)
+    expert = Expert.objects.create(
+        name="Elena Ferrero", role="psicologa", bio="Risponde.", portrait=shown, locale=home.locale
+    )
+    column = put(
+        "column", make_page(ColumnPage, hashtag_page, title="L'esperta risponde", expert=expert, **common)
+    )
     put("episode", make_page(EpisodePage, column, title="Dormire bene", body=body))
     put(
         "notice",
@@ -174,6 +197,25 @@ def build(town: Town) -> None:
             ends_at=now + timedelta(days=1),
         ),
     )
+    expired = make_page(
+        NoticePage,
+        hashtag_page,
+        title="Acqua sospesa",
+        starts_at=now - timedelta(days=9),
+        ends_at=now - timedelta(days=8),
+    )
+    put("notice, expired", expired)
+    superseded = put(
+        "notice, superseded", make_page(NoticePage, hashtag_page, title="Allerta gialla", **common)
+    )
+    make_page(NoticePage, hashtag_page, title="Allerta arancione", supersedes=superseded)
+    old = Hashtag.objects.create(label="IncontriNelParco", archived=True)
+    archived = HashtagPage(title="Incontri nel parco", slug="incontri-nel-parco", hashtag=old)
+    home.add_child(instance=archived)
+    mirror_in_all_languages(archived)
+    put("hashtag, archived", archived)
+    gone = put("gone", make_page(InfoPage, home, title="Non più qui"))
+    gone.unpublish()
     put("information", make_page(InfoPage, home, title="Privacy", body=body[:1]))
     for number in range(30):
         make_page(ProjectPage, hashtag_page, title=f"Progetto numero {number}", mirrored=False, **common)
@@ -181,15 +223,45 @@ def build(town: Town) -> None:
     town.paths |= {
         "search": "/it/cerca/?q=progetto",
         "search without result": "/it/cerca/?q=zzzz",
+        "search without words": "/it/cerca/",
         "stream, filtered": f"{hashtag_page.get_url()}?kind=project",
+        "stream without result": f"{hashtag_page.get_url()}?q=zzzz",
+        "themes": "/it/argomenti/",
+        "theme": "/it/argomenti/patrimonio-culturale/",
+        "theme without initiatives": "/it/argomenti/turismo/",
         "videos": "/it/video/",
+        "videos, filtered": "/it/video/?q=zzzz",
         "how videos are shown": "/it/video/come-funziona/",
         "login": "/it/accesso/",
         "profile": "/it/profilo/",
+        "change my address": "/it/profilo/indirizzo/",
+        "delete my account": "/it/profilo/elimina/",
         "security": "/it/accesso/sicurezza/",
         "log out": "/it/accesso/esci/",
         "not found": "/it/non-esiste/",
+        "bad request": "/it/errori/400/",
+        "refused": "/it/errori/403/",
+        "form expired": "/it/errori/403-form/",
+        "too often": "/it/errori/429/",
+        "broken": "/it/errori/500/",
     }
+
+
+def build_events(town: Town, under: Page, common: dict[str, Any]) -> None:
+    """Online events around their time."""
+    now = timezone.now()
+    for name, hours in (("online now", 0), ("online later", 30), ("over", -30)):
+        event = make_page(
+            EventPage,
+            under,
+            title=f"Filo diretto, {name}",
+            attendance="online",
+            join_address="https://meet.example.org/filo-diretto",
+            starts_at=now + timedelta(hours=hours),
+            ends_at=now + timedelta(hours=hours + 2),
+            **common,
+        )
+        town.paths[f"event, {name}"] = event.get_url()
 
 
 def build_contests(town: Town, under: Page) -> None:
@@ -202,11 +274,24 @@ def build_contests(town: Town, under: Page) -> None:
         if phase is Phase.OPEN:
             entrant = town.users["entrant"] = User.objects.create_user("anna@example.org")
             entry = EntryFactory(contest=contest, entrant=entrant)
+            waiting = EntryFactory(contest=contest, entrant=entrant, status=EntryStatus.WAITING, awaited=1)
+            signed = GuardianFactory(entry=waiting, signed_at=timezone.now())
+            asked = GuardianFactory(entry=waiting, position=2)
+            town.paths["my waiting entry"] = f"/it/concorsi/mie/{waiting.code}/"
+            town.paths["who signs for my entry"] = f"/it/concorsi/mie/{waiting.code}/tutori/"
+            town.paths["take back a consent"] = f"/it/concorsi/mie/{waiting.code}/consensi/licence/"
+            SubjectFactory(entry=waiting)
+            town.paths["people in my entry"] = f"/it/concorsi/mie/{waiting.code}/persone/"
+            town.paths["guardian"] = f"/it/concorsi/tutori/{link_of(asked.token)}/"
+            town.paths["guardian, signed"] = f"/it/concorsi/tutori/{link_of(signed.token)}/"
+            town.paths["guardian, gone"] = "/it/concorsi/tutori/x/"
             town.paths["entry form"] = f"/it/concorsi/{contest.slug}/partecipa/"
             town.paths["my entries"] = "/it/concorsi/mie/"
             town.paths["my entry"] = f"/it/concorsi/mie/{entry.code}/"
             town.paths["edit my entry"] = f"/it/concorsi/mie/{entry.code}/modifica/"
             town.paths["withdraw my entry"] = f"/it/concorsi/mie/{entry.code}/ritira/"
+        if phase is Phase.SCREENING:
+            town.paths["entry form, too late"] = f"/it/concorsi/{contest.slug}/partecipa/"
         if phase in {Phase.JUDGING, Phase.PUBLISHED}:
             juror = JurorFactory(contest=contest)
             entries = EntryFactory.create_batch(3, contest=contest, status=EntryStatus.ADMITTED)
@@ -216,11 +301,12 @@ def build_contests(town: Town, under: Page) -> None:
                 town.users["juror"] = juror.user
                 town.paths["jury home"] = "/it/giuria/"
                 town.paths["jury desk"] = f"/it/giuria/{contest.slug}/"
-                token = Desk(juror).slots[0].token
+                token = desk_of(juror).slots[0].token
                 town.paths["jury photo"] = f"/it/giuria/{contest.slug}/foto/{token}/"
             else:
-                publish_results(contest=contest, by=User.objects.create_superuser("sindaca@example.org"))
+                publish(contest=contest, by=User.objects.create_superuser("sindaca@example.org"))
                 town.paths["results"] = f"/it/concorsi/{contest.slug}/risultati/"
+                town.paths["embedded results"] = f"/it/concorsi/{contest.slug}/risultati/incorpora/"
                 town.paths["calendar of winners"] = f"/it/concorsi/{contest.slug}/calendario/"
                 town.paths["gallery"] = f"/it/concorsi/{contest.slug}/galleria/"
                 town.paths["gallery photo"] = f"/it/concorsi/{contest.slug}/galleria/{entries[0].code}/"

@@ -11,14 +11,14 @@ from django.core.cache import cache
 from django.core.files.storage import storages
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
-from django.utils import translation
 from django_tasks_db.models import DBTaskResult
 
 from contests.models import Contest, Entry
-from tests.factories.contests import PersonFactory, jpeg
+from hub.home.actions import found_town
+from tests.factories.contests import ContestFactory, PersonFactory, jpeg
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from django.http import HttpResponse
     from django.test import Client
@@ -32,13 +32,11 @@ def _folder(alias: str) -> Path:
 
 
 @pytest.fixture(autouse=True)
-def _clean_slate() -> Iterator[None]:
+def _clean_slate() -> None:
     """No files and no counted limits of another test."""
     for alias in ("private", "default"):
         shutil.rmtree(_folder(alias), ignore_errors=True)
     cache.clear()
-    with translation.override("it"):
-        yield
 
 
 def files_in(alias: str) -> list[str]:
@@ -46,6 +44,11 @@ def files_in(alias: str) -> list[str]:
     return sorted(
         f"contests/{p.relative_to(_folder(alias))}" for p in _folder(alias).rglob("*") if p.is_file()
     )
+
+
+def derivatives_kept() -> list[str]:
+    """The files of the private storage that the worker made; nothing else of a photo is in a folder."""
+    return [name for name in files_in("private") if name.count("/") == 2]
 
 
 def run_tasks() -> list[str]:
@@ -67,6 +70,22 @@ def person(home: HomePage) -> User:
 
 
 @pytest.fixture
+def reachable_contest(transactional_db: None) -> Contest:
+    """An open contest of a town whose real web server is asked on the loopback."""
+    found_town(name="Borgo di Prova", hostname="127.0.0.1")
+    contest: Contest = ContestFactory(min_pixels=1)
+    return contest
+
+
+@pytest.fixture
+def temporary(tmp_path: Path) -> Path:
+    """Where processes under test put what they need for a moment."""
+    folder = tmp_path / "tmp"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
 def page_client(client: Client, person: User) -> Client:
     """A browser in which ``person`` is logged in."""
     client.force_login(person)
@@ -85,7 +104,6 @@ def form_data(client: Client, contest: Contest, **changes: Any) -> dict[str, Any
         "category": contest.categories.first().pk,
         "author_name": "Ada Prova",
         "age": "adult",
-        "guardian_name": "",
         "licence": "on",
         "people": "on",
         "name": "on",

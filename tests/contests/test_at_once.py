@@ -65,7 +65,7 @@ def test_the_same_form_sent_twice_at_once_makes_one_entry(home: Any) -> None:
 
 
 def test_the_last_place_is_given_once(home: Any) -> None:
-    contest, person, client = ContestFactory(max_photos=1), PersonFactory(), Client()
+    contest, person, client = ContestFactory(max_entries=1), PersonFactory(), Client()
     client.force_login(person)
     deeds = [sender(person, contest, form_data(client, contest), (n, n, n)) for n in (1, 2)]
     assert sorted(together(*deeds)) == [302, 422]

@@ -4,20 +4,20 @@ from datetime import date
 
 import pytest
 
-from contests.calendars import calendar_months, easter, holidays
+from contests.calendars import calendar_months, calendar_year, public_holidays
 
 
 @pytest.mark.parametrize(
-    ("year", "sunday"),
-    [(2024, (3, 31)), (2026, (4, 5)), (2027, (3, 28)), (2038, (4, 25)), (1954, (4, 18)), (2008, (3, 23))],
+    ("year", "monday"),
+    [(2024, (4, 1)), (2026, (4, 6)), (2027, (3, 29)), (2038, (4, 26)), (1954, (4, 19)), (2008, (3, 24))],
 )
-def test_easter(year, sunday):
-    assert easter(year) == date(year, *sunday)
+def test_the_day_after_easter_is_a_holiday(year, monday):
+    assert public_holidays(year)[date(year, *monday)] == "Lunedì dell'Angelo"
 
 
 def test_saint_francis_is_a_holiday_again_from_2026():
-    assert date(2026, 10, 4) in holidays(2026)
-    assert date(2025, 10, 4) not in holidays(2025)
+    assert date(2026, 10, 4) in public_holidays(2026)
+    assert date(2025, 10, 4) not in public_holidays(2025)
 
 
 def test_months_have_whole_weeks_from_monday_and_the_pieces_in_their_order():
@@ -30,3 +30,10 @@ def test_months_have_whole_weeks_from_monday_and_the_pieces_in_their_order():
 
 def test_a_calendar_without_photos_has_its_months():
     assert [m.piece for m in calendar_months(2027, [])] == [None] * 12
+
+
+@pytest.mark.parametrize(
+    ("published", "year"), [((2026, 2, 28), 2026), ((2026, 3, 1), 2027), ((2026, 12, 31), 2027)]
+)
+def test_a_calendar_is_for_the_next_year_but_early_in_a_year_still_for_this_one(published, year):
+    assert calendar_year(date(*published)) == year

@@ -1,55 +1,99 @@
-"""Every broken, odd and hostile file through the entry form: right, or refused with its reason."""
+"""Every broken, odd and hostile file through the entry form of a real server: right, or refused with its
+reason, in bounded memory, with nothing left behind."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import re
+import sys
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING
+from uuid import uuid4
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
-from django.urls import reverse
+from django.conf import settings
+from django.utils import translation
 
-from contests.models import Entry
-from tests.factories.contests import ContestFactory, jpeg
-from tests.media.corpus import HOSTILE_NAMES, corpus
+from contests.models import Contest, Entry, Photo
+from media.ingest.facts import MESSAGES
+from tests.factories.contests import PersonFactory
+from tests.media.corpus import corpus, largest
+from tests.processes import children, web_server
 
-from .conftest import files_in, form_data
+from .conftest import files_in
+from .wire import Line, entry_form, request_for
 
 if TYPE_CHECKING:
-    from django.test import Client
+    from tests.media.corpus import Case
 
-pytestmark = pytest.mark.django_db
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.skipif(sys.platform != "linux", reason="the kernel's own count is read from /proc"),
+]
+MB = 1024 * 1024
 
-CASES = [case for case in corpus() if not case.bounds]
-
-
-@pytest.fixture
-def contest(home: Any) -> Any:
-    return ContestFactory(min_pixels=1)
-
-
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
-def test_a_file_is_right_or_refused_with_its_reason(page_client: Client, contest: Any, case: Any) -> None:
-    data = form_data(page_client, contest, photo=SimpleUploadedFile(case.name or "x", case.content))
-    response = page_client.post(reverse("contests:enter", args=[contest.slug]), data)
-    if case.accepted:
-        assert response.status_code == 302
-        photo = Entry.objects.get().photos.get()
-        if case.size:
-            assert (photo.width, photo.height) == case.size
-        assert files_in("private") == [photo.original.name]
-    else:
-        assert response.status_code == 422
-        codes = [error.code for error in response.context["form"].errors.as_data()["photo"]]
-        # Django itself says of a file without a byte that it is empty.
-        assert codes == ["empty" if not case.content else case.refused]
-        assert Entry.objects.count() == 0
-        assert files_in("private") == []
+# Each process notes, when it ends, what it was and how much memory it had at most.
+NOTE = r"""
+import atexit, os, re, sys
+def note():
+    with open("/proc/self/status") as status:
+        peak = re.search(r"VmHWM:\s+(\d+) kB", status.read())[1]
+    with open(os.path.join(os.environ["PEAKS"], str(os.getpid())), "w") as file:
+        file.write(f"{sys.argv[0]} {peak}")
+atexit.register(note)
+"""
 
 
-@pytest.mark.parametrize("name", HOSTILE_NAMES, ids=ascii)
-def test_no_name_goes_anywhere(page_client: Client, contest: Any, name: str) -> None:
-    data = form_data(page_client, contest, photo=SimpleUploadedFile("x", jpeg()))
-    data["photo"]._name = name
-    response = page_client.post(reverse("contests:enter", args=[contest.slug]), data)
-    assert response.status_code in (302, 422)
-    assert all(path.startswith("contests/") and len(path) == 46 for path in files_in("private"))
+def peak_of(pid: int) -> int:
+    found = re.search(r"VmHWM:\s+(\d+) kB", Path(f"/proc/{pid}/status").read_text())
+    return int(found[1]) * 1024 if found else 0
+
+
+def files_below(place: Path) -> set[str]:
+    return {str(path.relative_to(place)) for path in place.rglob("*") if path.is_file()}
+
+
+def reason_of(case: Case) -> str:
+    """What the page must say, as far as no number stands in it."""
+    if not case.content:
+        return "vuoto"  # Django's own words
+    with translation.override("it"):
+        return escape(str(MESSAGES[case.refused]).partition("{")[0])
+
+
+def test_the_corpus_through_the_form_in_bounded_memory(
+    reachable_contest: Contest, temporary: Path, tmp_path: Path
+) -> None:
+    """Each file is taken and right or refused with its reason; nothing else is left of it."""
+    site, peaks = tmp_path / "site", tmp_path / "peaks"
+    for place in (site, peaks):
+        place.mkdir()
+    (site / "sitecustomize.py").write_text(NOTE)
+    fields, before = entry_form(reachable_contest), files_below(settings.VAR_DIR)
+    cases = [case for case in (*corpus(), *largest()) if not case.bounds]
+    with web_server(TMPDIR=str(temporary), PYTHONPATH=str(site), PEAKS=str(peaks)) as (url, pid):
+        for case in cases:
+            form = {**fields, "key": uuid4()}
+            request = request_for(
+                url, reachable_contest, form, case.name or "x", case.content, PersonFactory()
+            )
+            status, text = Line(url).send(*request).answer()
+            if case.accepted:
+                assert status == 302, case.id
+                photo = Photo.objects.latest("pk")
+                seen = (photo.entry.submission_key, (photo.width, photo.height))
+                assert seen == (form["key"], case.size), case.id
+            else:
+                assert (status, reason_of(case) in text) == (422, True), case.id
+        web = max(peak_of(process) for process in (pid, *children(pid)))
+    accepted = [case for case in cases if case.accepted]
+    assert Entry.objects.count() == len(accepted)
+    assert files_in("private") == sorted(Photo.objects.values_list("original", flat=True))
+    assert all(re.fullmatch(r"contests/[0-9a-f]{32}\.[a-z]+", name) for name in files_in("private"))
+    left = files_below(settings.VAR_DIR) - before - {f"private/{name}" for name in files_in("private")}
+    assert (left, list(temporary.iterdir())) == (set(), [])
+    decoders = [note.read_text().split() for note in peaks.iterdir()]
+    used = [int(peak) * 1024 for name, peak in decoders if name.endswith("media/ingest/sandbox.py")]
+    assert len(used) >= len(accepted)
+    print(f"{len(cases)} files: web {web // MB} MB, decoder {max(used) // MB} MB at most")  # noqa: T201
+    assert (web < 600_000_000, max(used) < 600_000_000) == (True, True)

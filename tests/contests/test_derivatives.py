@@ -15,11 +15,11 @@ from PIL import Image
 
 from contests import derivatives, tasks
 from contests.models import Derivative, Photo
-from contests.models.photos import public_storage
+from contests.models.photos import private_storage
 from tests.factories.contests import EntryFactory, PhotoFactory, jpeg
 from tests.media.corpus import exif, photograph
 
-from .conftest import files_in
+from .conftest import derivatives_kept, files_in
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,18 +30,17 @@ pytestmark = pytest.mark.django_db
 def waiting_photo(**more: Any) -> Photo:
     entry = EntryFactory()
     entry.photos.all().delete()
-    for alias in ("private", "default"):
-        for name in files_in(alias):
-            storages[alias].delete(name)
+    for name in files_in("private"):
+        storages["private"].delete(name)
     return PhotoFactory(entry=entry, ready=False, **more)
 
 
 def test_making_them_twice_makes_them_once() -> None:
     photo = waiting_photo()
     assert tasks.make_derivatives.func(photo.pk) is True
-    before = files_in("default")
+    before = derivatives_kept()
     assert tasks.make_derivatives.func(photo.pk) is False
-    assert files_in("default") == before
+    assert derivatives_kept() == before
     assert Derivative.objects.count() == len(before) == 9
 
 
@@ -58,10 +57,10 @@ def test_a_second_run_writes_over_what_a_killed_one_left(monkeypatch: pytest.Mon
         patch.setattr(derivatives.Derivative.objects, "bulk_create", die)
         with pytest.raises(Killed):
             derivatives.make_derivatives_of(photo_id=photo.pk)
-    assert len(files_in("default")) == 9
+    assert len(derivatives_kept()) == 9
     assert Derivative.objects.count() == 0
     assert derivatives.make_derivatives_of(photo_id=photo.pk) is True
-    assert sorted(Derivative.objects.values_list("file", flat=True)) == files_in("default")
+    assert sorted(Derivative.objects.values_list("file", flat=True)) == derivatives_kept()
 
 
 def test_a_photo_withdrawn_in_the_meantime_leaves_no_file(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -75,7 +74,7 @@ def test_a_photo_withdrawn_in_the_meantime_leaves_no_file(monkeypatch: pytest.Mo
 
     monkeypatch.setattr(derivatives, "make_derivatives_safely", withdrawn)
     assert derivatives.make_derivatives_of(photo_id=photo.pk) is False
-    assert files_in("default") == []
+    assert derivatives_kept() == []
 
 
 def test_no_derivative_says_anything_about_the_camera_or_the_place() -> None:
@@ -84,13 +83,13 @@ def test_no_derivative_says_anything_about_the_camera_or_the_place() -> None:
     photograph(1600, 1200).save(out, "JPEG", exif=tags)
     photo = waiting_photo(data=out.getvalue(), width=1200, height=1600)
     tasks.make_derivatives.func(photo.pk)
-    for name in files_in("default"):
-        with public_storage().open(name) as file, Image.open(file) as image:
+    for name in derivatives_kept():
+        with private_storage().open(name) as file, Image.open(file) as image:
             image.load()
             assert dict(image.getexif()) == {}, name
             assert "xmp" not in image.info
             assert image.height > image.width
-        with public_storage().open(name) as file:
+        with private_storage().open(name) as file:
             content = file.read()
         assert b"Maria Rossi" not in content
         assert b"Exif" not in content
@@ -101,21 +100,21 @@ def test_what_cannot_be_made_is_told_to_staff() -> None:
     assert tasks.make_derivatives.func(photo.pk) is False
     photo.refresh_from_db()
     assert photo.derivative_failure == "not_a_picture"
-    assert files_in("default") == []
+    assert derivatives_kept() == []
 
 
 PROGRAM = """
 import os, signal, sys
 import django
 from django.conf import settings
-settings.MEDIA_ROOT = sys.argv[3]
+settings.STORAGES["private"]["OPTIONS"]["location"] = sys.argv[3]
 django.setup()
 from django.core.files.base import ContentFile
-from contests.models.photos import public_storage
+from contests.models.photos import private_storage
 from media.ingest import make_derivatives
 with open(sys.argv[1], "rb") as file:
     for number, one in enumerate(make_derivatives(file), start=1):
-        public_storage().save(f"contests/{sys.argv[2]}/{one.width}.{one.format}", ContentFile(one.content))
+        private_storage().save(f"contests/{sys.argv[2]}/{one.width}.{one.format}", ContentFile(one.content))
         if number == 4:
             os.kill(os.getpid(), signal.SIGKILL)
 """
@@ -126,14 +125,14 @@ def test_a_worker_killed_in_the_middle_is_made_good(tmp_path: Path) -> None:
     photo = waiting_photo()
     original = tmp_path / "original.jpeg"
     original.write_bytes(jpeg())
-    folder = public_storage().location
+    folder = private_storage().location
     done = subprocess.run(
         [sys.executable, "-c", PROGRAM, str(original), photo.token.hex, folder],
         env={**os.environ, "DJANGO_SETTINGS_MODULE": "hub.settings.test"},
         check=False,
     )
     assert done.returncode == -signal.SIGKILL
-    assert len(files_in("default")) == 4
+    assert len(derivatives_kept()) == 4
     assert tasks.make_derivatives.func(photo.pk) is True
-    assert sorted(Derivative.objects.values_list("file", flat=True)) == files_in("default")
+    assert sorted(Derivative.objects.values_list("file", flat=True)) == derivatives_kept()
     assert Derivative.objects.count() == 9

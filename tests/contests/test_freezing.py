@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -22,7 +22,7 @@ from tests.factories.jury import JurorFactory
 pytestmark = pytest.mark.django_db
 
 PHASES = (Phase.ANNOUNCED, Phase.OPEN, Phase.SCREENING, Phase.JUDGING, Phase.DELIBERATION, Phase.PUBLISHED)
-# One letter a phase, in the order of PHASES: y can change, n cannot. Cancelled and archived: nothing can.
+# One letter a phase, in the order of PHASES: y can change, n cannot. In all other phases nothing can.
 TABLE = {
     "public_from": "nnnnnn",
     "opens_at": "ynnnnn",
@@ -30,27 +30,45 @@ TABLE = {
     "judging_from": "yyynnn",
     "judging_until": "yyyynn",
     "who_may_enter": "yynnnn",
-    "max_photos": "yynnnn",
+    "takes_classes": "yynnnn",
+    "max_entries": "yynnnn",
+    "least_photos": "yynnnn",
+    "most_photos": "yynnnn",
+    "guardians": "yynnnn",
     "min_pixels": "yynnnn",
     "max_bytes": "yynnnn",
+    "taken_from": "yynnnn",
+    "taken_until": "yynnnn",
     "name": "yyynnn",
     "theme": "yyynnn",
     "categories": "yyynnn",
+    "age_bands": "yyynnn",
     "criteria": "yyynnn",
     "rules": "yyynnn",
 }
 CASES = [
     (name, phase, index < len(PHASES) and may[index] == "y")
     for name, may in TABLE.items()
-    for index, phase in enumerate((*PHASES, Phase.CANCELLED, Phase.ARCHIVED))
+    for index, phase in enumerate((*PHASES, Phase.SEALED, Phase.ARCHIVED, Phase.SUSPENDED, Phase.ANNULLED))
 ]
-OTHER = {"who_may_enter": "residents", "max_photos": 7, "min_pixels": 900, "max_bytes": 5_000_000}
+OTHER = {
+    "who_may_enter": "residents",
+    "takes_classes": True,
+    "max_entries": 7,
+    "least_photos": 2,
+    "most_photos": 4,
+    "guardians": "one",
+    "min_pixels": 900,
+    "max_bytes": 5_000_000,
+    "taken_from": date(2026, 3, 1),
+    "taken_until": date(2026, 8, 31),
+}
 
 
 def changed(contest: Contest, name: str) -> dict[str, Any]:
     """Arguments for the action that change ``name`` alone, a date by a minute."""
-    if name == "categories":
-        return {"categories": []}
+    if name in {"categories", "age_bands"}:
+        return {name: []}
     if name == "criteria":
         return {"criteria": [CriterionRow(pk=None, names={"it": "Altro"}, weight=9)]}
     if name == "rules":
@@ -64,7 +82,7 @@ def changed(contest: Contest, name: str) -> dict[str, Any]:
 
 @pytest.mark.parametrize(("name", "phase", "may"), CASES)
 def test_what_can_change_when(name: str, phase: Phase, may: bool) -> None:
-    contest = ContestFactory(phase=phase)
+    contest = ContestFactory(phase=phase, most_photos=3)
     arguments = changed(contest, name)
     if may:
         change_contest(contest=contest, **arguments)
@@ -78,7 +96,9 @@ def test_what_can_change_when(name: str, phase: Phase, may: bool) -> None:
 def test_the_form_freezes_what_the_action_refuses(phase: Phase) -> None:
     form = ContestForm(instance=ContestFactory(phase=phase))
     shown = {"max_bytes": "max_megabytes", "rules": "rules_it"}
-    for name, may in ((n, m) for n, p, m in CASES if p == phase and n not in {"categories", "criteria"}):
+    for name, may in (
+        (n, m) for n, p, m in CASES if p == phase and n not in {"categories", "age_bands", "criteria"}
+    ):
         assert form.fields[shown.get(name, name)].disabled is not may, name
 
 
@@ -146,7 +166,7 @@ def test_the_round_closes_while_staff_look_at_the_form(client, superuser, home):
     client.force_login(superuser)
     later = timezone.localdate() + timedelta(days=9)
     data = sent(contest, judging_until_0=f"{later:%Y-%m-%d}")
-    contest.judging_until = timezone.now() - timedelta(minutes=1)
+    contest.deliberation_from = timezone.now()
     contest.save()
     post(client, contest, data)
     assert Contest.objects.get().judging_until == contest.judging_until
@@ -177,4 +197,4 @@ def test_a_contest_that_runs_is_not_hidden_again() -> None:
 
 
 def test_the_table_knows_every_field():
-    assert set(TABLE) == {*DATES, *LIMITS, "name", "theme", "categories", "criteria", "rules"}
+    assert set(TABLE) == {*DATES, *LIMITS, "name", "theme", "categories", "age_bands", "criteria", "rules"}

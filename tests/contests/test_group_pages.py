@@ -10,11 +10,12 @@ from tests.factories.contests import ContestFactory
 
 pytestmark = pytest.mark.django_db
 
-ROLES = ("editor", "translator", "moderator", "contest_staff", "superuser")
+ROLES = ("editor", "translator", "moderator", "contest_staff", "auditor", "superuser")
 OWN = {
     "editor": set(),
     "translator": set(),
     "moderator": {"view_contest", "screen_entries"},
+    "auditor": {"view_contest", "read_ledger"},
     "contest_staff": {
         "view_contest",
         "add_contest",
@@ -22,16 +23,18 @@ OWN = {
         "screen_entries",
         "run_jury",
         "publish_results",
+        "read_ledger",
     },
 }
 # True opens; False is refused (Wagtail's redirect to the admin's home, or a 403).
 TABLE = {
-    "contests_contests": (False, False, True, True, True),
-    "contests_create": (False, False, False, True, True),
-    "contests_edit": (False, False, False, True, True),
-    "contests_queue": (False, False, True, True, True),
-    "contests_juries": (False, False, False, True, True),
-    "contests_jury": (False, False, False, True, True),
+    "contests_contests": (False, False, True, True, False, True),
+    "contests_create": (False, False, False, True, False, True),
+    "contests_edit": (False, False, False, True, False, True),
+    "contests_queue": (False, False, True, True, False, True),
+    "contests_juries": (False, False, False, True, True, True),
+    "contests_jury": (False, False, False, True, False, True),
+    "contests_ledger": (False, False, False, True, True, True),
 }
 
 

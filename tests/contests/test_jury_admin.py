@@ -15,13 +15,13 @@ from contests import jury_tasks as tasks
 from contests.actions.jury import invite_juror
 from contests.desk import progress_of
 from contests.enums import EntryStatus, Phase
-from contests.models import Juror, Move, Note, Placement, Score, Skip
+from contests.models import Contest, Juror, Move, Note, Placement, Score, Skip
 from hub.accounts.actions import establish_groups
 from hub.accounts.enums import StaffGroup
 from tests.factories.contests import ContestFactory, EntryFactory, PersonFactory
-from tests.factories.jury import JurorFactory, give
+from tests.factories.jury import JurorFactory, give, round_of
 
-CLOSED = (Phase.DELIBERATION, Phase.PUBLISHED, Phase.ARCHIVED)
+CLOSED = (Phase.DELIBERATION, Phase.SEALED, Phase.PUBLISHED, Phase.ARCHIVED)
 # A number that no page has for another reason: (3 * 7 + 2 * 9 + 8) / 6 = 47/6.
 CANARY = "47/6"
 
@@ -105,10 +105,11 @@ def test_progress_counts_whole_sheets_only_and_never_ones_own_photo(home, django
     one, two = JurorFactory.create_batch(2, contest=contest)
     entries = EntryFactory.create_batch(2, contest=contest, status=EntryStatus.ADMITTED)
     EntryFactory(contest=contest, status=EntryStatus.ADMITTED, entrant=two.user)
+    round_ = round_of(contest)
     give(one, entries[0], 5, 5, 5)
     give(two, entries[0], 5, 5)
-    with django_assert_num_queries(5):
-        rows = {row.juror: (row.done, row.total) for row in progress_of(contest)}
+    with django_assert_num_queries(6):
+        rows = {row.juror: (row.done, row.total) for row in progress_of(round_)}
     assert rows == {one: (1, 3), two: (0, 2)}
 
 
@@ -171,16 +172,22 @@ def test_a_reminder_goes_to_who_has_photos_left(client, people, django_capture_o
 
 def test_publishing_is_a_post_of_who_may_and_happens_once(client, people):
     contest, _juror = judged(Phase.DELIBERATION)
-    url = reverse("contests_publish", args=[contest.pk])
+    seal, url = (reverse(f"contests_{do}", args=[contest.pk]) for do in ("seal", "publish"))
     for role in ("editor", "entrant"):
         client.force_login(people[role])
+        client.post(seal)
         client.post(url)
         assert Placement.objects.count() == 0
     client.force_login(people["staff"])
-    assert client.get(url).status_code == 405
+    assert (client.get(seal).status_code, client.get(url).status_code) == (405, 405)
+    client.post(url)
+    assert Contest.objects.get().phase == Phase.DELIBERATION  # nothing is published before the seal
+    for _ in range(2):
+        client.post(seal)
+    assert (Placement.objects.count(), Contest.objects.get().phase) == (1, Phase.SEALED)
     for _ in range(2):
         client.post(url)
-    assert Placement.objects.count() == 1
+    assert (Placement.objects.count(), Contest.objects.get().phase) == (1, Phase.PUBLISHED)
 
 
 def test_choices_are_kept_from_the_form(client, people):
@@ -195,3 +202,46 @@ def test_choices_are_kept_from_the_form(client, people):
     client.post(url, {f"mention-{entry.code}": ""})
     note.refresh_from_db()
     assert (contest.mentions.count(), note.chosen) == (0, False)
+
+
+def ranked(number: int):
+    """A contest whose jury has closed, and its entries from the best down, each with an offered note."""
+    contest = ContestFactory(phase=Phase.DELIBERATION)
+    juror = JurorFactory(contest=contest)
+    entries = EntryFactory.create_batch(number, contest=contest, status=EntryStatus.ADMITTED)
+    for points, entry in enumerate(entries):
+        give(juror, entry, 9 - points, 9 - points, 9 - points)
+        Note.objects.create(juror=juror, entry=entry, text=f"Nota {points}", offered=True)
+    return contest, entries
+
+
+def test_a_page_of_the_ranking_keeps_what_stands_on_the_others(client, people, monkeypatch):
+    monkeypatch.setattr("contests.views.jury_admin.A_PAGE", 2)
+    contest, (best, _second, last) = ranked(3)
+    client.force_login(people["staff"])
+    url = reverse("contests_results", args=[contest.pk])
+    second = client.get(f"{url}?p=2")
+    assert [(row["place"], entry) for row, entry, _mean, _told in second.context["rows"]] == [(3, last)]
+    assert [note.text for note in second.context["notes"]] == ["Nota 2"]
+
+    client.post(url, {f"mention-{best.code}": "Prima pagina", "note": best.jury_notes.get().pk})
+    data = {f"mention-{last.code}": "Seconda pagina", "note": last.jury_notes.get().pk}
+    answer = client.post(f"{url}?p=2", data)
+    assert answer["Location"] == f"{url}?p=2"
+    assert set(contest.mentions.values_list("entry", "text")) == {
+        (best.pk, "Prima pagina"),
+        (last.pk, "Seconda pagina"),
+    }
+    assert set(Note.objects.filter(chosen=True).values_list("entry", flat=True)) == {best.pk, last.pk}
+
+
+def test_the_ranking_asks_the_same_questions_for_one_photo_and_for_three(
+    client, people, django_assert_num_queries
+):
+    client.force_login(people["staff"])
+    for number in (1, 3):
+        contest, _entries = ranked(number)
+        url = reverse("contests_results", args=[contest.pk])
+        client.get(url)
+        with django_assert_num_queries(20):
+            client.get(url)

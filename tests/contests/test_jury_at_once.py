@@ -1,7 +1,7 @@
 """Two at the same moment: jurors saving, staff publishing.
 
-On PostgreSQL they run in two threads; the suite's SQLite lives in memory, where two connections cannot
-write: there the second comes right after the first, with what it had read before.
+They run in threads, each with a connection of its own. On a SQLite in memory, where two connections cannot
+write, the second comes right after the first, with what it had read before.
 """
 
 from __future__ import annotations
@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING
 import pytest
 from django.db import connection
 
-from contests.actions.results import NotPublishableError, publish_results
+from contests.actions.results import NotPublishableError, seal_results
 from contests.actions.scoring import save_sheet
-from contests.desk import Sheet, sheet_of
+from contests.desk import Sheet
 from contests.enums import EntryStatus, Phase
 from contests.models import Move, Result, Score
 from hub.accounts.models import User
 from tests.factories.contests import ContestFactory, EntryFactory
-from tests.factories.jury import JurorFactory, give
+from tests.factories.jury import JurorFactory, give, sheet_given
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,7 +30,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 def at_once(*deeds: Callable[[], object]) -> list[object]:
     """What each deed returned, or the error that it raised."""
-    if connection.vendor == "sqlite":
+    if connection.vendor == "sqlite" and connection.is_in_memory_db():
         return [_outcome(deed) for deed in deeds]
     barrier = Barrier(len(deeds))
 
@@ -71,13 +71,13 @@ def test_two_jurors_do_not_touch_each_others_sheets():
     entry = EntryFactory(contest=one.contest, status=EntryStatus.ADMITTED)
     sheets = {one: sheet(one, 3), two: sheet(two, 9)}
     at_once(*[lambda j=j: save_sheet(juror=j, entry=entry, sheet=sheets[j]) for j in (one, two)])
-    assert {juror: sheet_of(juror, entry) for juror in (one, two)} == sheets
+    assert {juror: sheet_given(juror, entry) for juror in (one, two)} == sheets
 
 
-def test_two_who_publish_publish_once():
+def test_two_who_seal_seal_once():
     juror = JurorFactory(contest=ContestFactory(phase=Phase.DELIBERATION))
     give(juror, EntryFactory(contest=juror.contest, status=EntryStatus.ADMITTED), 5, 5, 5)
     staff = User.objects.create_superuser("capo@example.org")
-    outcomes = at_once(*[lambda: publish_results(contest=juror.contest, by=staff)] * 2)
+    outcomes = at_once(*[lambda: seal_results(contest=juror.contest, by=staff)] * 2)
     assert outcomes.count(NotPublishableError) == 1
     assert Result.objects.count() == 1

@@ -9,11 +9,11 @@ import time_machine
 from django.urls import reverse
 
 from contests.actions.jury import remove_juror
-from contests.desk import Desk, Sheet, sheet_of
+from contests.desk import Sheet
 from contests.enums import EntryStatus, Phase
 from contests.models import Juror, Score
 from tests.factories.contests import ContestFactory, EntryFactory, PersonFactory
-from tests.factories.jury import JurorFactory, give
+from tests.factories.jury import JurorFactory, desk_of, give, sheet_given
 
 
 @pytest.fixture
@@ -38,7 +38,7 @@ def page(client, juror):
 
 
 def address(juror: Juror, number: int = 1) -> str:
-    slot = Desk(juror).slots[number - 1]
+    slot = desk_of(juror).slots[number - 1]
     return reverse("contests:jury_photo", args=[juror.contest.slug, slot.token])
 
 
@@ -64,12 +64,12 @@ def test_the_desk_and_the_photo_are_blind(page, juror, entries, client):
 
 
 def test_a_plain_form_saves_and_goes_to_the_next_photo(page, juror, entries, client):
-    first, second, _third = Desk(juror).slots
+    first, second, _third = desk_of(juror).slots
     response = client.post(address(juror), filled(juror, 8, do="next", note="Luce", offered="on"))
     assert response.url == address(juror, 2) + "#foto"
-    sheet = sheet_of(juror, next(e for e in entries if e.pk == first.entry_id))
+    sheet = sheet_given(juror, next(e for e in entries if e.pk == first.entry_id))
     assert (set(sheet.scores.values()), sheet.note, sheet.offered) == ({8}, "Luce", True)
-    assert sheet_of(juror, next(e for e in entries if e.pk == second.entry_id)).scores == {}
+    assert sheet_given(juror, next(e for e in entries if e.pk == second.entry_id)).scores == {}
 
 
 def test_two_submits_of_the_same_form_leave_one_sheet(page, juror, entries, client):
@@ -81,7 +81,7 @@ def test_two_submits_of_the_same_form_leave_one_sheet(page, juror, entries, clie
 def test_skipping_all_comes_back_to_the_first_and_shows_nothing_done(page, juror, entries, client):
     for number in (1, 2, 3):
         client.post(address(juror, number), {"do": "skip"})
-    desk = Desk(juror)
+    desk = desk_of(juror)
     assert (desk.percent, desk.skipped) == (0, 3)
     assert page("jury_next", juror.contest.slug).url == address(juror) + "#foto"
     assert (
@@ -106,7 +106,8 @@ def test_undo_leads_back_to_what_was_undone(page, juror, entries, client):
 
 def test_autosave_answers_with_the_progress(page, juror, entries, client):
     response = client.post(address(juror), filled(juror, 5), headers={"X-Requested-With": "fetch"})
-    assert response.json() == {"done": 1, "total": 3, "skipped": 0, "percent": 33, "state": "done"}
+    progress = {"done": 1, "total": 3, "skipped": 0, "percent": 33}
+    assert response.json() == progress | {"state": "done", "next": ""}
 
 
 def test_autosave_of_nonsense_saves_nothing(page, juror, entries, client):
@@ -166,7 +167,7 @@ def test_anothers_name_for_a_photo_opens_nothing(page, juror, entries, client):
 def test_my_own_photo_is_not_on_my_desk(page, juror, entries):
     own = EntryFactory(contest=juror.contest, status=EntryStatus.ADMITTED, entrant=juror.user, title="Mia")
     assert own.title not in page("jury_desk", juror.contest.slug).content.decode()
-    assert Desk(juror).total == 3
+    assert desk_of(juror).total == 3
 
 
 def test_the_desk_asks_the_same_questions_for_one_photo_and_for_three(page, juror, django_assert_num_queries):
@@ -179,12 +180,12 @@ def test_the_desk_asks_the_same_questions_for_one_photo_and_for_three(page, juro
         page("jury_desk", juror.contest.slug)
 
 
-DESK_QUERIES = 13
+DESK_QUERIES = 15
 
 
 def test_who_may_open_which_page_in_which_phase(client, home, django_user_model):
     """role × phase, for the desk: 302 to the login, 404 for strangers, 403 for jurors at the wrong time."""
-    looks = {Phase.JUDGING: 200, Phase.DELIBERATION: 200}
+    looks = {Phase.JUDGING: 200, Phase.DELIBERATION: 200, Phase.SEALED: 200}
     superuser = django_user_model.objects.create_superuser("capo@example.org")
     for phase in Phase:
         contest = ContestFactory(phase=phase)
@@ -207,4 +208,4 @@ def test_who_may_open_which_page_in_which_phase(client, home, django_user_model)
 
 
 def test_a_sheet_of_nothing_is_nothing(juror, entries):
-    assert sheet_of(juror, entries[0]) == Sheet({}, "", offered=False, skipped=False)
+    assert sheet_given(juror, entries[0]) == Sheet({}, "", offered=False, skipped=False)

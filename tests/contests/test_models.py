@@ -45,7 +45,7 @@ def test_accepted_rules_never_change() -> None:
         (Phase.PUBLISHED, EntryStatus.WITHDRAWN, False),
         (Phase.ARCHIVED, EntryStatus.ADMITTED, True),
         (Phase.JUDGING, EntryStatus.ADMITTED, False),
-        (Phase.CANCELLED, EntryStatus.ADMITTED, False),
+        (Phase.ANNULLED, EntryStatus.ADMITTED, False),
     ],
 )
 def test_public_entries(phase: Phase, status: EntryStatus, public: bool) -> None:

@@ -18,8 +18,12 @@ pytestmark = pytest.mark.django_db
         ({}, {}, True),
         ({"accepted_at": None}, {}, False),
         ({"removed_at": timezone.now()}, {}, False),
-        ({}, {"results_published_at": timezone.now()}, False),
-        ({}, {"cancelled_at": timezone.now()}, False),
+        (
+            {},
+            dict.fromkeys(("deliberation_from", "sealed_at", "results_published_at"), timezone.now()),
+            False,
+        ),
+        ({}, {"annulled_at": timezone.now(), "stop_reason": "Maltempo", "stop_act": "7/2026"}, False),
     ],
 )
 def test_a_juror_stays_while_the_jury_is_at_work(juror, seat, contest, stays):

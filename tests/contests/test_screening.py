@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.django_db
 
-QUEUE_QUERIES = 16
+QUEUE_QUERIES = 18
 
 
 def member(group: StaffGroup) -> User:

@@ -7,11 +7,10 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from contests.actions.results import publish_results
 from contests.enums import EntryStatus, Phase
 from contests.models import ContestPage, Entry
 from tests.factories.contests import ContestFactory, EntryFactory
-from tests.factories.jury import JurorFactory, give
+from tests.factories.jury import JurorFactory, give, publish
 from tests.factories.pages import make_page
 
 from .conftest import form_data
@@ -37,10 +36,10 @@ def test_results_and_gallery_stand_without_their_page(client: Any, superuser: An
     page = make_page(ContestPage, hashtag_page, title=contest.name, contest=contest)
     entry = EntryFactory(contest=contest, status=EntryStatus.ADMITTED)
     give(JurorFactory(contest=contest), entry, 7, 8, 9)
-    publish_results(contest=contest, by=superuser)
+    publish(contest=contest, by=superuser)
     page.unpublish()
-    for name in ("results", "gallery", "calendar", "record"):
+    for name in ("results", "gallery", "calendar", "bundle"):
         answer = client.get(reverse(f"contests:{name}", args=[contest.slug]))
         assert answer.status_code == 200, name
-        if name != "record":
+        if name != "bundle":
             assert page.get_url() not in answer.text, name

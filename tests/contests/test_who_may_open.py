@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from contests.actions.results import publish_results
+from contests.actions.contests import archive_contest
+from contests.actions.results import publish_results, seal_results
 from contests.desk import Desk
 from contests.enums import EntryStatus, Phase
+from contests.guardian_links import link_of
 from contests.models import ContestPage
-from tests.factories.contests import ContestFactory, EntryFactory
+from tests.factories.contests import ContestFactory, EntryFactory, GuardianFactory, SubjectFactory
 from tests.factories.jury import JurorFactory, give
 from tests.factories.pages import make_page
+from tests.factories.votes import PublicVoteFactory
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -35,109 +37,209 @@ ROLES = (
     "superuser",
 )
 # For each address, the roles and what they get in each phase, in the order of ``Phase`` (announced, open,
-# screening, judging, deliberation, published, cancelled, archived): o opens, c opens and says that it is
-# closed, l to the login, s sent elsewhere, f forbidden, n not found.
+# screening, judging, deliberation, sealed, published, archived, suspended, annulled): o opens, c opens and
+# says that it is closed, l to the login, s sent elsewhere, f forbidden, n not found, g gone.
+CLOSED = {"contests/not_open.html", "contests/vote/closed.html"}
 TABLE: dict[str, dict[str, str]] = {
-    "page": {"others": "oooooooo"},
-    "enter": {"others": "cocccccc", "anonymous": "clcccccc"},
-    "results": {"others": "nnnnnono"},
-    "record": {"others": "nnnnnono"},
-    "calendar": {"others": "nnnnnono"},
-    "gallery": {"others": "nnnnnono"},
+    "page": {"others": "oooooooooo"},
+    "enter": {"others": "cocccccccc", "anonymous": "clcccccccc"},
+    "results": {"others": "nnnnnnoonn"},
+    "embed": {"others": "nnnnnnoonn"},
+    "bundle": {"others": "nnnnnnoonn"},
+    "calendar": {"others": "nnnnnnoonn"},
+    "gallery": {"others": "nnnnnnoonn"},
+    "vote": {"others": "cccocccccc"},
+    "vote_challenge": {"others": "oooooooooo"},
+    "vote_confirm": {"others": "cccgcccccc"},
     "jury_desk": {
-        "others": "nnnnnnnn",
-        "anonymous": "llllllll",
-        "juror": "fffoofff",
-        "other_juror": "ffffffff",
+        "others": "nnnnnnnnnn",
+        "anonymous": "llllllllll",
+        "juror": "fffoooffff",
+        "other_juror": "ffffffffff",
+    },
+    "jury_ties": {
+        "others": "nnnnnnnnnn",
+        "anonymous": "llllllllll",
+        "juror": "ffffffffff",
+        "other_juror": "ffffffffff",
     },
     "jury_next": {
-        "others": "nnnnnnnn",
-        "anonymous": "llllllll",
-        "juror": "fffssfff",
-        "other_juror": "ffffffff",
+        "others": "nnnnnnnnnn",
+        "anonymous": "llllllllll",
+        "juror": "fffsssffff",
+        "other_juror": "ffffffffff",
     },
-    "entry": {"others": "nnnnnnnn", "anonymous": "llllllll", "entrant": "oooooooo"},
-    "edit": {"others": "nnnnnnnn", "anonymous": "llllllll", "entrant": "cocccccc"},
-    "withdraw": {"others": "nnnnnnnn", "anonymous": "llllllll", "entrant": "cocccccc"},
-    "own_photo": {"others": "nnnnnnnn", "anonymous": "llllllll", "entrant": "oooooooo"},
-    "mine": {"others": "oooooooo", "anonymous": "llllllll"},
-    "jury_home": {"others": "oooooooo", "anonymous": "llllllll"},
-    "gallery_photo": {"others": "nnnnnono"},
+    "entry": {"others": "nnnnnnnnnn", "anonymous": "llllllllll", "entrant": "oooooooooo"},
+    "edit": {"others": "nnnnnnnnnn", "anonymous": "llllllllll", "entrant": "cocccccccc"},
+    "withdraw": {"others": "nnnnnnnnnn", "anonymous": "llllllllll", "entrant": "cocccccccc"},
+    "guardians": {"others": "nnnnnnnnnn", "anonymous": "llllllllll", "entrant": "oooooooooo"},
+    "subjects": {"others": "nnnnnnnnnn", "anonymous": "llllllllll", "entrant": "oooooooooo"},
+    "admin release": {
+        "others": "ffffffffff",
+        "anonymous": "llllllllll",
+        "editor": "ssssssssss",
+        "contest_staff": "oooooooooo",
+        "superuser": "oooooooooo",
+    },
+    "consent": {"others": "nnnnnnnnnn", "anonymous": "llllllllll", "entrant": "oooooooooo"},
+    # Who has the link is the guardian, whoever else they are.
+    "guardian": {"others": "oooooooooo"},
+    "guardian_photo": {"others": "oooooooooo"},
+    "own_photo": {"others": "nnnnnnnnnn", "anonymous": "llllllllll", "entrant": "oooooooooo"},
+    "mine": {"others": "oooooooooo", "anonymous": "llllllllll"},
+    "jury_home": {"others": "oooooooooo", "anonymous": "llllllllll"},
+    "gallery_photo": {"others": "nnnnnnoonn"},
+    "derivative": {
+        "others": "nnnonnoonn",
+        "entrant": "oooooooooo",
+        "juror": "nnnooooonn",
+        "contest_staff": "oooooooooo",
+        "superuser": "oooooooooo",
+    },
     "jury_photo": {
-        "others": "nnnnnnnn",
-        "anonymous": "llllllll",
-        "juror": "fffoofff",
-        "other_juror": "ffffffff",
+        "others": "nnnnnnnnnn",
+        "anonymous": "llllllllll",
+        "juror": "fffoooffff",
+        "other_juror": "ffffffffff",
+    },
+    "jury_compare": {
+        "others": "nnnnnnnnnn",
+        "anonymous": "llllllllll",
+        "juror": "fffoooffff",
+        "other_juror": "ffffffffff",
+    },
+    "admin conflicts": {
+        "others": "ffffffffff",
+        "anonymous": "llllllllll",
+        "editor": "ssssssssss",
+        "contest_staff": "oooooooooo",
+        "superuser": "oooooooooo",
+    },
+    "admin round_new": {
+        "others": "ffffffffff",
+        "anonymous": "llllllllll",
+        "editor": "ssssssssss",
+        "contest_staff": "oooossssss",
+        "superuser": "oooossssss",
+    },
+    "admin round_plan": {
+        "others": "ffffffffff",
+        "anonymous": "llllllllll",
+        "editor": "ssssssssss",
+        "contest_staff": "ooosssssss",
+        "superuser": "ooosssssss",
+    },
+    "admin round_outcome": {
+        "others": "ffffffffff",
+        "anonymous": "llllllllll",
+        "editor": "ssssssssss",
+        "contest_staff": "ssssooooss",
+        "superuser": "ssssooooss",
     },
     "admin edit": {
-        "others": "ffffffff",
-        "anonymous": "llllllll",
-        "editor": "ssssssss",
-        "contest_staff": "oooooooo",
-        "superuser": "oooooooo",
+        "others": "ffffffffff",
+        "anonymous": "llllllllll",
+        "editor": "ssssssssss",
+        "contest_staff": "oooooooooo",
+        "superuser": "oooooooooo",
     },
     "admin queue": {
-        "others": "ffffffff",
-        "anonymous": "llllllll",
-        "editor": "ssssssss",
-        "contest_staff": "oooooooo",
-        "superuser": "oooooooo",
+        "others": "ffffffffff",
+        "anonymous": "llllllllll",
+        "editor": "ssssssssss",
+        "contest_staff": "oooooooooo",
+        "superuser": "oooooooooo",
+    },
+    "admin lookalikes": {
+        "others": "ffffffffff",
+        "anonymous": "llllllllll",
+        "editor": "ssssssssss",
+        "contest_staff": "oooooooooo",
+        "superuser": "oooooooooo",
     },
     "admin jury": {
-        "others": "ffffffff",
-        "anonymous": "llllllll",
-        "editor": "ssssssss",
-        "contest_staff": "oooooooo",
-        "superuser": "oooooooo",
+        "others": "ffffffffff",
+        "anonymous": "llllllllll",
+        "editor": "ssssssssss",
+        "contest_staff": "oooooooooo",
+        "superuser": "oooooooooo",
     },
     "admin results": {
-        "others": "ffffffff",
-        "anonymous": "llllllll",
-        "editor": "ssssssss",
-        "contest_staff": "ssssooso",
-        "superuser": "ssssooso",
+        "others": "ffffffffff",
+        "anonymous": "llllllllll",
+        "editor": "ssssssssss",
+        "contest_staff": "ssssooooss",
+        "superuser": "ssssooooss",
+    },
+    "admin export_csv": {
+        "others": "ffffffffff",
+        "anonymous": "llllllllll",
+        "editor": "ssssssssss",
+        "contest_staff": "oooooooooo",
+        "superuser": "oooooooooo",
+    },
+    "admin papers": {
+        "others": "ffffffffff",
+        "anonymous": "llllllllll",
+        "editor": "ssssssssss",
+        "contest_staff": "sssssoooss",
+        "superuser": "sssssoooss",
     },
     "admin results_preview": {
-        "others": "ffffffff",
-        "anonymous": "llllllll",
-        "editor": "ssssssss",
-        "contest_staff": "ssssosss",
-        "superuser": "ssssosss",
+        "others": "ffffffffff",
+        "anonymous": "llllllllll",
+        "editor": "ssssssssss",
+        "contest_staff": "ssssoossss",
+        "superuser": "ssssoossss",
+    },
+    "admin vote": {
+        "others": "ffffffffff",
+        "anonymous": "llllllllll",
+        "editor": "ssssssssss",
+        "contest_staff": "oooooooooo",
+        "superuser": "oooooooooo",
+    },
+    "admin ballots": {
+        "others": "ffffffffff",
+        "anonymous": "llllllllll",
+        "editor": "ssssssssss",
+        "contest_staff": "oooooooooo",
+        "superuser": "oooooooooo",
     },
     "admin contests": {
-        "others": "ffffffff",
-        "anonymous": "llllllll",
-        "editor": "ssssssss",
-        "contest_staff": "oooooooo",
-        "superuser": "oooooooo",
+        "others": "ffffffffff",
+        "anonymous": "llllllllll",
+        "editor": "ssssssssss",
+        "contest_staff": "oooooooooo",
+        "superuser": "oooooooooo",
     },
     "admin create": {
-        "others": "ffffffff",
-        "anonymous": "llllllll",
-        "editor": "ssssssss",
-        "contest_staff": "oooooooo",
-        "superuser": "oooooooo",
+        "others": "ffffffffff",
+        "anonymous": "llllllllll",
+        "editor": "ssssssssss",
+        "contest_staff": "oooooooooo",
+        "superuser": "oooooooooo",
     },
     "admin juries": {
-        "others": "ffffffff",
-        "anonymous": "llllllll",
-        "editor": "ssssssss",
-        "contest_staff": "oooooooo",
-        "superuser": "oooooooo",
+        "others": "ffffffffff",
+        "anonymous": "llllllllll",
+        "editor": "ssssssssss",
+        "contest_staff": "oooooooooo",
+        "superuser": "oooooooooo",
     },
     "admin screen": {
-        "others": "ffffffff",
-        "anonymous": "llllllll",
-        "editor": "ssssssss",
-        "contest_staff": "oooooooo",
-        "superuser": "oooooooo",
+        "others": "ffffffffff",
+        "anonymous": "llllllllll",
+        "editor": "ssssssssss",
+        "contest_staff": "oooooooooo",
+        "superuser": "oooooooooo",
     },
     "admin original": {
-        "others": "ffffffff",
-        "anonymous": "llllllll",
-        "editor": "ssssssss",
-        "contest_staff": "oooooooo",
-        "superuser": "oooooooo",
+        "others": "ffffffffff",
+        "anonymous": "llllllllll",
+        "editor": "ssssssssss",
+        "contest_staff": "oooooooooo",
+        "superuser": "oooooooooo",
     },
 }
 
@@ -146,25 +248,61 @@ def answer(client: Client, path: str) -> str:
     response = client.get(path)
     if response.status_code == 302:
         return "l" if "/accesso/" in response["Location"] else "s"
-    if "contests/not_open.html" in {template.name for template in response.templates}:
+    if CLOSED & {template.name for template in response.templates}:
         return "c"
-    return {200: "o", 403: "f", 404: "n"}[response.status_code]
+    return {200: "o", 403: "f", 404: "n", 410: "g"}[response.status_code]
 
 
 def addresses(contest: Any, juror: Any, entry: Any, page: Any) -> dict[str, str]:
     """Every address of a contest that answers a GET."""
-    token = Desk(juror).slots[0].token
+    token, other = (slot.token for slot in Desk(juror, contest.current_round).slots)
     one = {
-        "by_slug": ("enter", "results", "record", "calendar", "gallery", "jury_desk", "jury_next"),
-        "by_code": ("entry", "edit", "withdraw", "own_photo"),
+        "by_slug": (
+            "enter",
+            "results",
+            "embed",
+            "bundle",
+            "calendar",
+            "gallery",
+            "jury_desk",
+            "jury_ties",
+            "jury_next",
+            "vote",
+        ),
+        "by_code": ("entry", "edit", "withdraw", "own_photo", "guardians", "subjects"),
     }
     found = {"page": page.get_url()}
     found |= {name: reverse(f"contests:{name}", args=[contest.slug]) for name in one["by_slug"]}
     found |= {name: reverse(f"contests:{name}", args=[entry.code]) for name in one["by_code"]}
     found |= {name: reverse(f"contests:{name}") for name in ("mine", "jury_home")}
+    found["vote_challenge"] = reverse("contests:vote_challenge", args=[contest.slug])
+    found["vote_confirm"] = reverse("contests:vote_confirm", args=[contest.slug, "x" * 32])
+    found["admin release"] = reverse("contests_release", args=[entry.code, entry.subjects.get().pk])
+    found["consent"] = reverse("contests:consent", args=[entry.code, "licence"])
+    link = link_of(entry.guardians.get().token)
+    found["guardian"] = reverse("contests:guardian", args=[link])
+    found["guardian_photo"] = reverse("contests:guardian_photo", args=[link, 0])
     found["gallery_photo"] = reverse("contests:gallery_photo", args=[contest.slug, entry.code])
+    found["derivative"] = entry.photos.get().derivatives.get(format="webp", width=480).address
     found["jury_photo"] = reverse("contests:jury_photo", args=[contest.slug, token])
-    admin = ("edit", "queue", "jury", "results", "results_preview")
+    side_by_side = reverse("contests:jury_compare", args=[contest.slug])
+    found["jury_compare"] = f"{side_by_side}?foto={token}&foto={other}"
+    for name in ("round_plan", "round_outcome"):
+        found[f"admin {name}"] = reverse(f"contests_{name}", args=[contest.pk, 1])
+    admin = (
+        "conflicts",
+        "round_new",
+        "edit",
+        "queue",
+        "lookalikes",
+        "jury",
+        "results",
+        "papers",
+        "export_csv",
+        "results_preview",
+        "vote",
+        "ballots",
+    )
     found |= {f"admin {name}": reverse(f"contests_{name}", args=[contest.pk]) for name in admin}
     found |= {f"admin {name}": reverse(f"contests_{name}") for name in ("contests", "create", "juries")}
     found |= {
@@ -176,18 +314,24 @@ def addresses(contest: Any, juror: Any, entry: Any, page: Any) -> dict[str, str]
 def contest_in(phase: Phase, people: dict[str, User]) -> tuple[Any, Any, Any]:
     """A contest with a jury and an admitted entry; its results are truly published where they are."""
     published = phase in {Phase.PUBLISHED, Phase.ARCHIVED}
-    contest = ContestFactory(phase=Phase.DELIBERATION if published else phase)
+    sealed = published or phase is Phase.SEALED
+    contest = ContestFactory(phase=Phase.DELIBERATION if sealed else phase)
+    PublicVoteFactory(contest=contest)
     juror = JurorFactory(contest=contest, user=people["juror"])
     JurorFactory(contest=contest, user=people["other_juror"], removed_at=timezone.now())
     entry = EntryFactory(contest=contest, entrant=people["entrant"], status=EntryStatus.ADMITTED)
+    SubjectFactory(entry=entry)
+    GuardianFactory(entry=entry, signed_at=timezone.now())
     EntryFactory(contest=contest, entrant=people["other_entrant"], status=EntryStatus.ADMITTED)
     give(juror, entry, 7, 9, 8)
+    if sealed:
+        seal_results(contest=contest, by=people["superuser"])
     if published:
         publish_results(contest=contest, by=people["superuser"])
-        contest.refresh_from_db()
+    contest.refresh_from_db()
     if phase is Phase.ARCHIVED:
-        contest.archived_at = timezone.now() - timedelta(hours=1)
-        contest.save()
+        archive_contest(contest=contest, by=people["superuser"])
+        contest.refresh_from_db()
     assert contest.phase == phase
     return contest, juror, entry
 
@@ -210,3 +354,44 @@ def test_who_may_open_what(phase: Phase, hashtag_page: Any, request: Any, client
         name: {role: row.get(role, row["others"])[number] for role in ROLES} for name, row in TABLE.items()
     }
     assert got == wanted
+
+
+def changes(contest: Any, juror: Any, entry: Any) -> dict[str, tuple[str, dict[str, Any]]]:
+    """Every address of the jury that only takes a POST, with what would change something."""
+    token = Desk(juror, contest.current_round).named(entry.pk).token  # type: ignore[union-attr]
+    conflicts = reverse("contests_conflicts", args=[contest.pk])
+    found: dict[str, tuple[str, dict[str, Any]]] = {
+        "conflicts": (conflicts, {"juror": juror.pk, "code": entry.code, "kind": "class"}),
+        "recuse": (reverse("contests:jury_recuse", args=[contest.slug, token]), {"kind": "recused"}),
+        "order": (reverse("contests:jury_order", args=[contest.slug]), {"round": "1", "order": token}),
+    }
+    found |= {
+        do: (reverse("contests_round", args=[contest.pk, 1, do]), {"reason": "Fretta"})
+        for do in ("lock", "open", "close", "reveal", "conclude", "remove")
+    }
+    return found
+
+
+@pytest.mark.parametrize("role", ["anonymous", "entrant", "other_entrant", "other_juror", "editor"])
+def test_who_must_not_changes_nothing(
+    role: str, hashtag_page: Any, request: Any, client: Client, login: Any
+) -> None:
+    people = {name: request.getfixturevalue(name) for name in ROLES[1:]}
+    contest, juror, entry = contest_in(Phase.JUDGING, people)
+    if role != "anonymous":
+        login(client, people[role])
+    round_ = contest.current_round
+    for path, data in changes(contest, juror, entry).values():
+        assert client.post(path, data).status_code in {302, 403, 404}, path
+    assert (contest.ledger.count(), contest.current_round.state) == (0, round_.state)
+    assert juror.conflicts.count() == juror.orders.count() == 0
+
+
+def test_a_juror_runs_no_round(hashtag_page: Any, request: Any, client: Client, login: Any) -> None:
+    people = {name: request.getfixturevalue(name) for name in ROLES[1:]}
+    contest, juror, entry = contest_in(Phase.JUDGING, people)
+    login(client, people["juror"])
+    for name, (path, data) in changes(contest, juror, entry).items():
+        if name not in {"recuse", "order"}:
+            assert client.post(path, data).status_code in {302, 403}, path
+    assert contest.ledger.count() == 0

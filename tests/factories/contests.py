@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 from datetime import timedelta
+from functools import cache
 from typing import Any
 
 import factory
@@ -13,7 +14,7 @@ from django.utils import timezone
 from factory.django import DjangoModelFactory
 from PIL import Image
 
-from contests.enums import ConsentKind, DerivativeFormat, EntryStatus, Phase
+from contests.enums import ConsentKind, DerivativeFormat, EntryStatus, Phase, SubjectStatus
 from contests.models import (
     Category,
     Consent,
@@ -23,8 +24,11 @@ from contests.models import (
     Derivative,
     Entry,
     EntryAuthor,
+    Guardian,
     Photo,
+    Round,
     RulesVersion,
+    Subject,
 )
 from hub.accounts.models import User
 
@@ -50,10 +54,28 @@ DAYS = {
     Phase.SCREENING: (-20, -15, -1, 2, 10),
     Phase.JUDGING: (-30, -25, -10, -5, 5),
     Phase.DELIBERATION: (-40, -35, -20, -15, -1),
+    Phase.SEALED: (-40, -35, -20, -15, -5),
     Phase.PUBLISHED: (-40, -35, -20, -15, -5),
-    Phase.CANCELLED: (-10, -5, 5, 7, 15),
     Phase.ARCHIVED: (-400, -390, -380, -370, -360),
+    Phase.SUSPENDED: (-10, -5, 5, 7, 15),
+    Phase.ANNULLED: (-10, -5, 5, 7, 15),
 }
+# Hours ago of what people do, and from which phase on it has happened.
+STAMPS = {
+    "deliberation_from": (30, (Phase.DELIBERATION, Phase.SEALED, Phase.PUBLISHED, Phase.ARCHIVED)),
+    "sealed_at": (26, (Phase.SEALED, Phase.PUBLISHED, Phase.ARCHIVED)),
+    "results_published_at": (24, (Phase.PUBLISHED, Phase.ARCHIVED)),
+    "archived_at": (1, (Phase.ARCHIVED,)),
+    "suspended_at": (1, (Phase.SUSPENDED,)),
+    "annulled_at": (1, (Phase.ANNULLED,)),
+}
+
+
+def stamp(name: str) -> Any:
+    hours, phases = STAMPS[name]
+    return factory.LazyAttribute(
+        lambda o: timezone.now() - timedelta(hours=hours) if o.phase in phases else None
+    )
 
 
 class ContestFactory(DjangoModelFactory):
@@ -75,19 +97,23 @@ class ContestFactory(DjangoModelFactory):
     closes_at = factory.LazyAttribute(lambda o: timezone.now() + timedelta(days=DAYS[o.phase][2]))
     judging_from = factory.LazyAttribute(lambda o: timezone.now() + timedelta(days=DAYS[o.phase][3]))
     judging_until = factory.LazyAttribute(lambda o: timezone.now() + timedelta(days=DAYS[o.phase][4]))
-    results_published_at = factory.LazyAttribute(
-        lambda o: timezone.now() - timedelta(days=1) if o.phase in (Phase.PUBLISHED, Phase.ARCHIVED) else None
+    deliberation_from = stamp("deliberation_from")
+    sealed_at = stamp("sealed_at")
+    results_published_at = stamp("results_published_at")
+    archived_at = stamp("archived_at")
+    suspended_at = stamp("suspended_at")
+    annulled_at = stamp("annulled_at")
+    stop_reason = factory.LazyAttribute(
+        lambda o: "Maltempo" if o.phase in (Phase.SUSPENDED, Phase.ANNULLED) else ""
     )
-    archived_at = factory.LazyAttribute(
-        lambda o: timezone.now() - timedelta(hours=1) if o.phase is Phase.ARCHIVED else None
-    )
-    cancelled_at = factory.LazyAttribute(
-        lambda o: timezone.now() - timedelta(hours=1) if o.phase is Phase.CANCELLED else None
-    )
+    stop_act = factory.LazyAttribute(lambda o: "Determina 7/2026" if o.stop_reason else "")
 
     @factory.post_generation
     def complete(self, create: bool, extracted: Any, **kwargs: Any) -> None:
-        """Two categories, three criteria and version 1 of the rules."""
+        """Two categories, three criteria, version 1 of the rules, and the jury's round."""
+        over = self.deliberation_from
+        begun = self.judging_from if over else None
+        Round.objects.create(contest=self, locked_at=begun, opened_at=begun, closed_at=over, revealed_at=over)
         for position, names in enumerate(
             ({"it": "Paesaggio", "en": "Landscape"}, {"it": "Persone", "en": "People"})
         ):
@@ -133,6 +159,41 @@ class EntryFactory(DjangoModelFactory):
         PhotoFactory(entry=self)
 
 
+class GuardianFactory(DjangoModelFactory):
+    """A guardian who has been mailed a link and has not answered; ``signed_at=`` for one who has signed.
+
+    Give it to an entry that waits: ``EntryFactory(status=EntryStatus.WAITING, awaited=1)``.
+    """
+
+    class Meta:
+        model = Guardian
+
+    position = 1
+    name = factory.Sequence(lambda n: f"Madre Canarina {n}")
+    email = factory.Sequence(lambda n: f"madre.canarina{n}@example.org")
+    asked_at = factory.LazyFunction(timezone.now)
+
+
+class SubjectFactory(DjangoModelFactory):
+    """A recognisable person whose release was handed in; ``release=""`` and ``status=`` for another."""
+
+    class Meta:
+        model = Subject
+
+    name = factory.Sequence(lambda n: f"Persona Canarina {n}")
+    status = SubjectStatus.SIGNED
+    release_format = "pdf"
+    release = factory.LazyFunction(lambda: ContentFile(b"%PDF-1.4\n%%EOF\n", name="x"))
+
+
+@cache
+def grey(width: int, format_: DerivativeFormat) -> bytes:
+    """A derivative's file; all photos share it, since encoding takes longer than most tests."""
+    buffer = io.BytesIO()
+    Image.new("RGB", (width, width * 2 // 3), (90, 90, 90)).save(buffer, format_.value.upper())
+    return buffer.getvalue()
+
+
 class PhotoFactory(DjangoModelFactory):
     """A photo whose original and derivatives are true files; ``ready=False`` for one that waits."""
 
@@ -158,16 +219,13 @@ class PhotoFactory(DjangoModelFactory):
         if extracted is False:
             return
         for width in (480, 960):
-            small = Image.new("RGB", (width, width * 2 // 3), (90, 90, 90))
             for format_ in DerivativeFormat:
-                buffer = io.BytesIO()
-                small.save(buffer, format_.value.upper())
                 Derivative.objects.create(
                     photo=self,
                     width=width,
                     height=width * 2 // 3,
                     format=format_,
-                    file=ContentFile(buffer.getvalue(), name="x"),
+                    file=ContentFile(grey(width, format_), name="x"),
                 )
         self.derivatives_made_at = timezone.now()
         self.save(update_fields=["derivatives_made_at"])

@@ -9,19 +9,26 @@ from typing import TYPE_CHECKING
 
 import pytest
 from django.core.management import call_command
+from PIL import ExifTags, Image
 from wagtail.models import Page, Site
 
 from contests.enums import EntryStatus, Phase
 from contests.models import Contest, Entry, Juror, Photo, Score
 from hub.accounts.models import User
+from hub.core.blocks import BodyBlock
 from hub.core.demo import DemoTown, markup
 from hub.core.demo_pictures import LIGHTS, SCENES, paint
+from hub.core.management.commands import demo
 from hub.core.models import Hashtag, InitiativePage, SiteSettings
-from hub.home.models import NoticePage
+from hub.home.actions import found_town
+from hub.home.models import InfoPage, NoticePage
+from hub.search.results import matching
+from media.models import Picture
 from media.youtube_address import parse
 from projects.models import EventPage
 
 if TYPE_CHECKING:
+    from django.db.models.fields.files import FieldFile
     from django.test import Client
 
 LANGUAGES = ["it", "en", "fr", "ro"]
@@ -39,6 +46,7 @@ def counts() -> dict[str, int]:
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("unfounded")
 def test_the_whole_town(client: Client, mailoutbox: list[object]) -> None:
     call_command("demo", small=True, verbosity=0)
     made = counts()
@@ -56,6 +64,12 @@ def test_the_whole_town(client: Client, mailoutbox: list[object]) -> None:
     assert {n.severity for n in NoticePage.objects.in_force()} == {"info", "warning", "alert"}
     assert SiteSettings.for_site(Site.objects.get()).municipality == "Comune di Rivalora"
     assert EventPage.objects.in_language("it").filter(attendance="place").count() == 6
+    assert blocks_used() == set(BodyBlock.base_blocks)
+    # What is written can be searched before the worker has done anything.
+    assert matching(["torrente"], "it").count() == 6
+    # Painted with the traces that cameras leave, kept as uploads are kept: without a single one.
+    assert {traces(picture.file) for picture in Picture.objects.all()} == {(False, False)}
+    assert {traces(photo.original) for photo in Photo.objects.all()} == {(True, False), (True, True)}
     # Nobody who was invented gets a mail.
     from django_tasks_db.models import DBTaskResult
 
@@ -81,6 +95,13 @@ def test_the_whole_town(client: Client, mailoutbox: list[object]) -> None:
     assert client.get(last.url).status_code == 200
 
 
+def traces(file: FieldFile) -> tuple[bool, bool]:
+    """Whether a file tells of its camera, and of the place."""
+    with file.open("rb") as opened, Image.open(opened) as image:
+        exif = image.getexif()
+        return bool(exif), bool(exif.get_ifd(ExifTags.IFD.GPSInfo))
+
+
 KINDS = {
     "project": 12,
     "event": 9,
@@ -97,6 +118,12 @@ def translated() -> dict[str, int]:
     return {
         code: InitiativePage.objects.in_language(code).filter(alias_of=None).count() for code in LANGUAGES[1:]
     }
+
+
+def blocks_used() -> set[str]:
+    """The kinds of blocks that stand in some page of the town."""
+    pages = [*InitiativePage.objects.in_language("it"), *InfoPage.objects.filter(locale__language_code="it")]
+    return {block.block_type for page in pages for block in page.body}
 
 
 def addresses() -> list[str]:
@@ -143,3 +170,25 @@ def test_markup_becomes_blocks() -> None:
         ("term", {"term": "Word", "meaning": "Meaning"}),
         ("text", "<p>End.</p>"),
     ]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("unfounded")
+def test_a_town_that_was_interrupted_is_gone_on_with(monkeypatch: pytest.MonkeyPatch) -> None:
+    interrupted = [True, False]
+
+    def build(town: DemoTown) -> None:
+        Hashtag.objects.create(label="RestiamoConnessi")
+        if interrupted.pop(0):
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(demo, "demo_pieces", {"ground": build})
+    with pytest.raises(KeyboardInterrupt):
+        call_command("demo", small=True, verbosity=0)
+    assert not Hashtag.objects.exists()
+    found_town(name="Rivalora")
+
+    call_command("prepare")
+    assert Hashtag.objects.count() == 1
+    call_command("prepare")
+    assert Hashtag.objects.count() == 1

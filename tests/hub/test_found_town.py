@@ -10,7 +10,7 @@ from hub.home.actions import found_town, write_starter_pages
 from hub.home.models import HomePage, InfoPage
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("unfounded")
 def test_founding_makes_a_home_in_every_language_once() -> None:
     first = found_town(name="Borgo", hostname="testserver")
     again = found_town(name="Borgo", hostname="testserver")
@@ -35,7 +35,7 @@ OWED = {
 }
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("unfounded")
 def test_an_empty_town_opens_with_the_pages_that_it_owes(client: Client) -> None:
     call_command("prepare", town="Comune di Borgo")
     call_command("prepare", town="Comune di Borgo")

@@ -91,6 +91,12 @@ def photo_jpeg(width: int = 640, height: int = 480, **options: object) -> bytes:
     return encode(photograph(width, height), "JPEG", **options)
 
 
+def telephone_jpeg(width: int, height: int) -> bytes:
+    """As a telephone held upright sends it: stored lying, with its orientation, place and time."""
+    lying = photograph(width, height).transpose(Image.Transpose.ROTATE_90)
+    return encode(lying, "JPEG", quality=90, exif=exif(6, gps=True, taken="2026:11:20 08:00:00"))
+
+
 def quadrants(orientation: int, size: tuple[int, int] = (320, 240)) -> bytes:
     """A picture that, once upright, is red, green / blue, white; stored as the orientation says."""
     upright = Image.new("RGB", size)
@@ -239,6 +245,26 @@ def corpus() -> tuple[Case, ...]:
         *(Case(f"name {ascii(name)[:40]}", name, jpeg, size=size) for name in HOSTILE_NAMES),
     ]
     return (*refused, *accepted)
+
+
+@cache
+def largest() -> tuple[Case, ...]:
+    """The largest picture of each format that is still accepted, in what costs most to decode, and one
+    with as many bytes as may be."""
+    made = []
+    for name, size, options in (
+        ("WEBP", (6_000, 5_000), {"method": 0}),
+        ("AVIF", (8_000, 5_000), {"speed": 10}),
+        ("PNG", (10_000, 6_000), {"compress_level": 1}),
+        ("JPEG", (10_000, 6_000), {"progressive": True, "subsampling": 0}),
+    ):
+        image = photograph(500, 300).resize(size, Image.Resampling.NEAREST)
+        if name != "JPEG":
+            image.putalpha(200)
+        made.append(Case(f"largest {name.lower()}", "a", encode(image, name, **options), size=size))
+    jpeg = photo_jpeg(4_000, 3_000)
+    heaviest = jpeg + b"\0" * (40 * 1024 * 1024 - len(jpeg))
+    return (*made, Case("heaviest jpeg", "a.jpg", heaviest, size=(4_000, 3_000)))
 
 
 def webp_bomb() -> bytes:

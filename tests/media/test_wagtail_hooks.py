@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from hub.core.frame import forget_frames
+from hub.core.actions import build_frames
 from media.models import VideoPage
 from tests.factories.pages import make_page
 
@@ -28,6 +28,6 @@ def test_who_sees_the_list(client, request, login, hashtag_page, who, status):
 def test_the_menu_names_the_videos_once_there_are_some(client, hashtag_page):
     assert 'href="/it/video/"' not in client.get("/it/").content.decode()
     make_page(VideoPage, hashtag_page, address="dQw4w9WgXcQ")
-    forget_frames()
+    build_frames()
     assert 'href="/it/video/"' in client.get("/it/").content.decode()
     assert re.search(r'href="/fr/video/"\s*>Vidéos<', client.get("/fr/").content.decode())

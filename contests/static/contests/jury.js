@@ -1,117 +1,33 @@
 // The juror's desk: saves every touch, keeps it on the device while there is no connection,
 // and lets one judge by keyboard. Without it the page is a plain form.
 
+import { autosave, showProgress, wordsOf } from "./autosave.js";
+
 const work = document.querySelector("[data-jury-work]");
 const form = work.querySelector("[data-sheet]");
 const saved = work.querySelector("[data-saved]");
 const here = location.pathname;
-const shelf = `jury:${work.dataset.seat}`;
 const mayScore = !form.querySelector("fieldset").disabled;
-
-// --- what is not saved yet, by the address of its photo ------------------------------------------
-
-function read() {
-  try {
-    return JSON.parse(localStorage.getItem(shelf)) ?? {};
-  } catch {
-    return memory;
-  }
-}
-
-let memory = {};
-
-function write(queue) {
-  memory = queue;
-  try {
-    if (Object.keys(queue).length) localStorage.setItem(shelf, JSON.stringify(queue));
-    else localStorage.removeItem(shelf);
-  } catch {
-    // No storage (private mode, full): what is in memory is still sent.
-  }
-}
-
-function sheetOfForm() {
-  const data = new URLSearchParams(new FormData(form));
-  data.delete("csrfmiddlewaretoken");
-  return data.toString();
-}
+const verdict = form.querySelector("[data-yes]");
 
 function tell(state, words) {
   saved.dataset.state = state;
   saved.textContent = words;
 }
 
-function keep() {
-  write({ ...read(), [here]: sheetOfForm() });
-  tell("saving", work.dataset.wordsSaving);
-}
+const store = autosave({
+  shelf: `jury:${work.dataset.seat}`,
+  token: form.elements.csrfmiddlewaretoken.value,
+  words: wordsOf(work.dataset),
+  tell,
+  onAnswer: (answer) => showProgress(work, work.dataset.wordsProgress, answer),
+});
 
-let sending = false;
-let pause = 0;
-
-async function flush() {
-  if (sending || !mayScore) return;
-  sending = true;
-  try {
-    const waiting = Object.entries(read());
-    for (const [address, body] of waiting) {
-      const answer = await send(address, body);
-      if (!answer) return;
-      const queue = read();
-      if (queue[address] === body) delete queue[address];
-      write(queue);
-      if (answer.error) {
-        tell("waiting", answer.error);
-        return;
-      }
-      showProgress(answer);
-    }
-    pause = 0;
-    if (waiting.length && !Object.keys(read()).length) tell("saved", work.dataset.wordsSaved);
-  } finally {
-    sending = false;
-  }
-  if (Object.keys(read()).length) setTimeout(flush, 0);
-}
-
-// What the server said; undefined if it could not be asked, which is tried again later.
-async function send(address, body) {
-  const data = new URLSearchParams(body);
-  data.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
-  try {
-    const response = await fetch(address, {
-      method: "POST",
-      body: data,
-      redirect: "manual",
-      keepalive: true,
-      headers: { "X-Requested-With": "fetch", Accept: "application/json" },
-    });
-    if (response.type === "opaqueredirect" || response.status === 403) {
-      later(work.dataset.wordsLogin);
-      return undefined;
-    }
-    if (response.status === 404) return { error: work.dataset.wordsWaiting };
-    if (response.status >= 500) throw new Error(response.status);
-    return await response.json();
-  } catch {
-    later(work.dataset.wordsWaiting);
-    return undefined;
-  }
-}
-
-function later(words) {
-  tell("waiting", words);
-  pause = Math.min(pause ? pause * 2 : 2000, 30000);
-  setTimeout(flush, pause);
-}
-
-function showProgress(answer) {
-  const bar = work.querySelector("[data-progress]");
-  bar.max = answer.total;
-  bar.value = answer.done;
-  work.querySelector("[data-progress-words]").textContent = work.dataset.wordsProgress
-    .replace("DONE", answer.done)
-    .replace("TOTAL", answer.total);
+function keep(button) {
+  const data = new URLSearchParams(new FormData(form));
+  data.delete("csrfmiddlewaretoken");
+  if (button) data.set("do", button);
+  store.keep(here, data.toString());
 }
 
 function restore(body) {
@@ -120,6 +36,13 @@ function restore(body) {
     if (field.type === "radio" || field.type === "checkbox") field.checked = data.get(field.name) === field.value;
     else if (field.name === "note") field.value = data.get("note") ?? "";
   }
+  if (verdict && ["yes", "no"].includes(data.get("do"))) decide(data.get("do"));
+}
+
+function decide(value) {
+  verdict.value = value;
+  for (const button of form.querySelectorAll("[data-verdict]"))
+    button.setAttribute("aria-pressed", String(button.value === value));
 }
 
 // --- touching ----------------------------------------------------------------------------------
@@ -128,42 +51,44 @@ let typing;
 
 form.addEventListener("change", () => {
   keep();
-  flush();
+  store.flush();
 });
 form.addEventListener("input", (event) => {
   if (event.target.name !== "note") return;
   keep();
   clearTimeout(typing);
-  typing = setTimeout(flush, 800);
+  typing = setTimeout(store.flush, 800);
 });
-// The plain form sends everything itself; what is on the shelf for this photo is then old.
-form.addEventListener("submit", (event) => {
-  if (!navigator.onLine) {
-    event.preventDefault();
-    keep();
-    later(work.dataset.wordsWaiting);
+// A button goes the same way as a touch: what cannot be sent now stays on the device, and so does the page.
+form.addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const button = event.submitter?.value ?? "next";
+  clearTimeout(typing);
+  if (verdict && ["yes", "no"].includes(button)) decide(button);
+  keep(button);
+  // What is touched while the page goes would still be about this photo.
+  form.inert = true;
+  const answer = (await store.flush())[here];
+  if (!answer || answer.error) {
+    form.inert = false;
     return;
   }
-  const queue = read();
-  delete queue[here];
-  write(queue);
+  // The same address with another fragment would not load anew.
+  if (answer.next && !answer.next.startsWith(`${here}#`)) location.assign(answer.next);
+  else location.reload();
 });
-addEventListener("online", flush);
-addEventListener("visibilitychange", () => document.visibilityState === "visible" && flush());
 
 // An undo waits for what is still on its way, so that it takes back the last thing.
 const undo = document.getElementById("undo");
 undo?.addEventListener("submit", (event) => {
-  if (!Object.keys(read()).length) return;
+  if (store.isEmpty()) return;
   event.preventDefault();
-  flush().then(() => {
-    if (!Object.keys(read()).length) undo.submit();
-  });
+  store.flush().then(() => store.isEmpty() && undo.submit());
 });
 
-const waiting = read()[here];
+const waiting = store.waiting(here);
 if (waiting && mayScore) restore(waiting);
-if (mayScore) flush();
+if (mayScore) store.flush();
 
 // --- keyboard ----------------------------------------------------------------------------------
 
@@ -173,7 +98,7 @@ const useKeys = work.querySelector("[data-help-keys]");
 let current = Math.max(0, criteria.findIndex((c) => !c.querySelector(":checked")));
 
 function mark(index) {
-  current = Math.min(Math.max(index, 0), criteria.length - 1);
+  current = Math.max(Math.min(index, criteria.length - 1), 0);
   criteria.forEach((criterion, i) => criterion.classList.toggle("is-current", i === current));
 }
 
@@ -189,25 +114,34 @@ function press(what) {
   form.querySelector(`button[value="${what}"]`)?.click();
 }
 
-const keys = {
+const moves = {
   ArrowLeft: () => work.dataset.before && location.assign(work.dataset.before),
   ArrowRight: () => work.dataset.after && location.assign(work.dataset.after),
   ArrowUp: () => mark(current - 1),
   ArrowDown: () => mark(current + 1),
-  n: () => press("next"),
   s: () => press("skip"),
   u: () => work.querySelector("[data-undo]")?.click(),
+  z: () => shown() && enlarge({ x: 0.5, y: 0.5 }),
   "?": () => help.showModal(),
 };
+const keys = verdict
+  ? {
+      ...moves,
+      y: () => press("yes"),
+      1: () => press("yes"),
+      n: () => press("no"),
+      0: () => press("no"),
+    }
+  : { ...moves, n: () => press("next") };
 
 document.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey || help.open || !useKeys.checked) return;
+  if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]") || !useKeys.checked || form.inert) return;
   const field = event.target.closest("input, textarea, select, button, a, summary");
   if (field?.matches("textarea, select, input:not([type=radio], [type=checkbox])")) return;
   if (event.key.startsWith("Arrow") && field?.matches("input")) return;
   const inside = event.target.closest("[data-criterion]");
   if (inside) mark(criteria.indexOf(inside));
-  if (/^[0-9]$/.test(event.key)) score(Number(event.key) || 10);
+  if (!verdict && /^[0-9]$/.test(event.key)) score(Number(event.key) || 10);
   else if (keys[event.key]) keys[event.key]();
   else return;
   event.preventDefault();
@@ -233,6 +167,48 @@ useKeys.addEventListener("change", () => {
   }
 });
 mark(current);
+
+// --- 100% --------------------------------------------------------------------------------------
+
+const zoom = work.querySelector("[data-zoom]");
+// The photo that is shown now: a series has several.
+const shown = () => work.querySelector("[data-one]:not([hidden]) [data-zoom-open]");
+
+// ``at`` is the point of the photo, from 0 to 1, that stays in the middle.
+function enlarge(at) {
+  const pane = zoom.querySelector(".jury-zoom__pane");
+  zoom.showModal();
+  pane.focus();
+  if (pane.firstElementChild?.src !== shown().href) {
+    const photo = new Image();
+    photo.src = shown().href;
+    photo.alt = shown().querySelector("img").alt;
+    pane.replaceChildren(photo);
+  }
+  const photo = pane.firstElementChild;
+  photo.decode().then(
+    () => pane.scrollTo(photo.width * at.x - pane.clientWidth / 2, photo.height * at.y - pane.clientHeight / 2),
+    () => zoom.close(),
+  );
+}
+
+work.querySelector("[data-series]").addEventListener("click", (event) => {
+  if (!event.target.closest("[data-zoom-open]") || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  const box = shown().querySelector("img").getBoundingClientRect();
+  const isPointed = event.clientX || event.clientY;
+  enlarge(
+    isPointed
+      ? { x: (event.clientX - box.left) / box.width, y: (event.clientY - box.top) / box.height }
+      : { x: 0.5, y: 0.5 },
+  );
+});
+zoom?.addEventListener("click", (event) => event.target.matches("img") && zoom.close());
+zoom?.addEventListener("keydown", (event) => {
+  if (event.key !== "z") return;
+  event.stopPropagation();
+  zoom.close();
+});
 
 // --- neighbours --------------------------------------------------------------------------------
 

@@ -2,15 +2,18 @@
 
 from .establish_groups import establish_groups, grant_for_page
 from .people import (
+    RESET_SECOND_STEP,
     appoint_staff,
     confirm_address,
     erase_account,
     erase_person,
     log_out_everywhere,
+    reset_second_step,
     sign_up,
 )
 
 __all__ = [
+    "RESET_SECOND_STEP",
     "appoint_staff",
     "confirm_address",
     "erase_account",
@@ -18,5 +21,6 @@ __all__ = [
     "establish_groups",
     "grant_for_page",
     "log_out_everywhere",
+    "reset_second_step",
     "sign_up",
 ]

@@ -9,13 +9,25 @@ from django.conf import settings
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
-from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
+from wagtail.models import (
+    Collection,
+    GroupApprovalTask,
+    GroupCollectionPermission,
+    GroupPagePermission,
+    Page,
+    Workflow,
+)
 
 from hub.accounts import groups
 from hub.accounts.enums import StaffGroup
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+
+# What translators send to editors; in the words that staff read, like the names of the groups.
+APPROVAL = "Approvazione della redazione"
+WAGTAILS_OWN = "Moderators approval"
 
 
 @transaction.atomic
@@ -50,6 +62,19 @@ def establish_groups() -> None:
             files -= set(held.values_list("permission_id", flat=True))
             for pk in sorted(files):
                 GroupCollectionPermission.objects.create(group=group, collection=collection, permission_id=pk)
+    _establish_approval()
+
+
+def _establish_approval() -> None:
+    """Wagtail's workflow has an English name and asks nobody: give it a name and the editors.
+
+    A workflow that a town has made or changed stays as it is.
+    """
+    for task in GroupApprovalTask.objects.filter(name=WAGTAILS_OWN):
+        task.name = APPROVAL
+        task.save()
+        task.groups.set(Group.objects.filter(name=StaffGroup.EDITORS.value))
+    Workflow.objects.filter(name=WAGTAILS_OWN).update(name=APPROVAL)
 
 
 def grant_for_page(*, page: Page) -> None:

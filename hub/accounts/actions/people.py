@@ -11,7 +11,9 @@ from django.contrib.auth.models import Group
 from django.db import transaction
 from django.db.models import ProtectedError, RestrictedError
 from django.utils import timezone
+from wagtail.log_actions import log
 
+from hub.accounts import tasks
 from hub.accounts.models import AccountConsent, User
 from hub.core.registry import personal_data
 
@@ -19,6 +21,9 @@ from .establish_groups import establish_groups
 
 if TYPE_CHECKING:
     from hub.accounts.enums import StaffGroup
+
+# What the history of a person calls it.
+RESET_SECOND_STEP = "accounts.second_step.reset"
 
 
 @transaction.atomic
@@ -59,6 +64,22 @@ def log_out_everywhere(*, user: User) -> None:
     """End every session of the person, on every device: a session holds only while this secret does."""
     user.set_unusable_password()
     user.save(update_fields=["password"])
+
+
+@transaction.atomic
+def reset_second_step(*, user: User, by: User | None) -> bool:
+    """Take away the app, the passkeys and the recovery codes of somebody who lost them all, and log them out.
+
+    They come in with the code by mail and set up a new second step. ``by`` is the administrator who does it
+    for them; nobody, from the server's command line. False if there was nothing to take away.
+    """
+    user = User.objects.select_for_update().get(pk=user.pk)
+    if not Authenticator.objects.filter(user=user).delete()[0]:
+        return False
+    log_out_everywhere(user=user)
+    log(user, RESET_SECOND_STEP, user=by)
+    transaction.on_commit(lambda: tasks.tell_of_reset.enqueue(user.pk))
+    return True
 
 
 @transaction.atomic

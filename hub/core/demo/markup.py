@@ -2,7 +2,7 @@
 
 Paragraphs, ``## heads``, ``- lists`` and ``1. lists`` become text blocks, with ``**bold**``, ``*italic*``
 and ``[words](address)``. ``> words | who | role`` is a quote; ``@name …`` starts one of the other blocks,
-up to the next empty line (``@faq`` takes ``? question`` and ``= answer``).
+up to the next empty line (``@faq`` takes ``? question`` and ``= answer``, ``@timetable`` two heads).
 """
 
 from __future__ import annotations
@@ -104,7 +104,9 @@ def _timetable(rest: str, lines: list[str], name: str, town: DemoTown) -> Any:
         else:
             days, hours = _parts(line, 2)
             rows.append({"days": days, "hours": hours})
-    return {"title": rest, "rows": _items(rows, name), "note": note}
+    title, first, second = _parts(rest, 3)
+    heads = {"first_head": first, "second_head": second}
+    return {"title": title, **heads, "rows": _items(rows, name), "note": note}
 
 
 def _contact(rest: str, lines: list[str], name: str, town: DemoTown) -> Any:
@@ -133,6 +135,12 @@ def _gallery(rest: str, lines: list[str], name: str, town: DemoTown) -> Any:
     return {"title": rest, "pictures": _items([_picture(line, [], name, town) for line in lines], name)}
 
 
+def _documents(rest: str, lines: list[str], name: str, town: DemoTown) -> Any:
+    files = [_parts(line, 2) for line in lines]
+    documents = [{"document": town.document(file, title).pk, "title": title} for file, title in files]
+    return {"title": rest, "documents": _items(documents, name)}
+
+
 def _call(rest: str, lines: list[str], name: str, town: DemoTown) -> Any:
     title, text, label, address = _parts(rest, 4)
     page = town.made.get(f"page {address}")
@@ -157,6 +165,7 @@ READERS: dict[str, Callable[[str, list[str], str, DemoTown], Any]] = {
     "term": _term,
     "picture": _picture,
     "gallery": _gallery,
+    "documents": _documents,
     "call_to_action": _call,
     "video": _video,
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from wagtail.models import Locale, Page
+from wagtail.models import DraftStateMixin, Locale, Page
 from wagtail_localize.models import StringTranslation, Translation, TranslationSource
 from wagtail_localize.segments import StringSegmentValue
 from wagtail_localize.segments.extract import extract_segments
@@ -77,7 +77,12 @@ def translate(source: Model, language: str, words: Words, write: Callable[[Any, 
                     "translation_type": StringTranslation.TRANSLATION_TYPE_MANUAL,
                 },
             )
-        translation.save_target(publish=True)
+        # wagtail-localize publishes when the transaction ends, with the page as it is now: by then a whole
+        # piece of the town may stand below it. So the revision is published here.
+        has_drafts = isinstance(source, DraftStateMixin)
+        translation.save_target(publish=not has_drafts)
+        if has_drafts:
+            translation.get_target_instance().latest_revision.publish()
     if isinstance(source, Page):
         Page.objects.filter(translation_key=source.translation_key).update(
             first_published_at=source.first_published_at,

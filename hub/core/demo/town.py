@@ -6,15 +6,17 @@ import re
 import tomllib
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
-from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.core.files.images import ImageFile
+from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
+from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
+from wagtail.images.forms import get_image_form
 
-from hub.core import demo_pictures
+from hub.core.demo_pictures import photograph_of
 
 from .paint import Painters
 
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from wagtail.documents.models import AbstractDocument
     from wagtail.images.models import AbstractImage
 
 WHEN = re.compile(r"^([+-]?\d+)(?: (\d\d):(\d\d))?$")
@@ -30,12 +33,6 @@ PAGE_PICTURE = (1920, 1280)
 # The part of its side that a picture has in a small town.
 SMALL = 0.1
 Words = dict[str, Any]
-
-
-def paint_page_picture(spec: str, size: tuple[int, int]) -> bytes:
-    """A JPEG of the scene, light and seed that ``spec`` names."""
-    scene, light, seed = spec.split(" ", 2)
-    return demo_pictures.jpeg(demo_pictures.paint(scene, light, seed, size))
 
 
 def nothing(line: str) -> None:
@@ -53,12 +50,15 @@ class DemoTown:
     now: datetime = field(default_factory=timezone.now)
     made: dict[str, Any] = field(default_factory=dict)
     added: int = 0
+    # Where texts were read, and documents lie beside them.
+    folders: list[Path] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.painters = Painters(alone=self.small)
 
     def texts(self, folder: Path) -> dict[str, Words]:
         """What ``folder`` says, by language: the source first, others where they have a file."""
+        self.folders.append(folder)
         found = {}
         for code, _name in settings.LANGUAGES:
             path = folder / f"{code}.toml"
@@ -85,9 +85,20 @@ class DemoTown:
         """The picture ``scene light seed``, painted once."""
         key = f"picture {spec}"
         if key not in self.made:
-            data = self.painters.collect(key, paint_page_picture, spec, self._page_picture_size)
+            data = self.painters.collect(key, *self._painting(spec))
             name = f"{spec.replace(' ', '-')}.jpg"
             self.made[key] = self.keep_picture(data, name, title or name)
+        return self.made[key]
+
+    def document(self, name: str, title: str) -> AbstractDocument:
+        """The file ``name``, which lies beside the texts, as one of the site's documents."""
+        key = f"document {name}"
+        if key not in self.made:
+            path = next(folder / name for folder in self.folders if (folder / name).exists())
+            kept = get_document_model()(title=title, file=ContentFile(path.read_bytes(), name=name))
+            kept.save()
+            kept.get_file_size()
+            self.made[key] = kept
         return self.made[key]
 
     def paint_ahead(self, words: Any) -> None:
@@ -95,19 +106,22 @@ class DemoTown:
         if isinstance(words, dict):
             for name, value in words.items():
                 if name in {"picture", "portrait"}:
-                    self.painters.ask(f"picture {value}", paint_page_picture, value, self._page_picture_size)
+                    self.painters.ask(f"picture {value}", *self._painting(value))
                 else:
                     self.paint_ahead(value)
         elif isinstance(words, list):
             for value in words:
                 self.paint_ahead(value)
 
-    @property
-    def _page_picture_size(self) -> tuple[int, int]:
-        return self.pixels(PAGE_PICTURE[0]), self.pixels(PAGE_PICTURE[1])
+    def _painting(self, spec: str) -> tuple[Any, ...]:
+        size = self.pixels(PAGE_PICTURE[0]), self.pixels(PAGE_PICTURE[1])
+        return photograph_of, spec, size, self.now
 
     def keep_picture(self, data: bytes, name: str, title: str) -> AbstractImage:
-        """Save ``data`` as one of the site's pictures."""
-        picture = get_image_model()(title=title[:255], file=ImageFile(BytesIO(data), name=name))
-        picture.save()
+        """Save ``data`` as one of the site's pictures, through the form with which editors upload theirs."""
+        words = {"title": title[:255], "description": title[:255]}
+        form = get_image_form(get_image_model())(words, {"file": SimpleUploadedFile(name, data)})
+        if not form.is_valid():
+            raise ValueError(f"{name}: {form.errors.as_text()}")
+        picture: AbstractImage = form.save()
         return picture

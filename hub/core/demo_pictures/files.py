@@ -11,17 +11,20 @@ from PIL import Image
 from .canvas import Canvas, add_grain
 from .nature import falling_snow
 from .patterns import books, bread, leaves, quilt, shutters, tiles
+from .people import portrait
 from .scenes import avenue, fields, fireworks, garden, hills, market, river, shop, skyline, square
 
 SCENES = {
     paint.__name__: paint
     for paint in (
         hills, skyline, square, market, fields, river, avenue, shop, garden, fireworks,
-        leaves, tiles, shutters, books, bread, quilt,
+        leaves, tiles, shutters, books, bread, quilt, portrait,
     )
 }  # fmt: skip
 # Nothing is painted wider than this; a larger picture is enlarged and grained as a camera would.
 PAINTED_WIDTH = 2400
+# Where the invented town lies: between real ones, in the fields.
+RIVALORA = (44.93, 7.61)
 CAMERAS = (
     ("Canon", "Canon EOS 2000D"),
     ("NIKON CORPORATION", "NIKON D5600"),
@@ -37,7 +40,7 @@ def paint(scene: str, light: str, seed: str, size: tuple[int, int] = (1600, 1067
     scale = min(PAINTED_WIDTH, max(size[0] * 3 // 2, 900)) / size[0]
     canvas = Canvas((round(size[0] * scale), round(size[1] * scale)), f"{scene} {light} {seed}", light)
     SCENES[scene](canvas)
-    if canvas.light.snow and scene not in {"books", "bread", "quilt"}:
+    if canvas.light.snow and scene not in {"books", "bread", "quilt", "portrait"}:
         falling_snow(canvas)
     canvas.texture(0.2, (40, 27))
     canvas.texture(0.16, (6, 4))
@@ -45,13 +48,6 @@ def paint(scene: str, light: str, seed: str, size: tuple[int, int] = (1600, 1067
         canvas.vignette()
     image = canvas.image.resize(size, Image.Resampling.LANCZOS if scale > 1 else Image.Resampling.BICUBIC)
     return add_grain(image, canvas.rng, 6)
-
-
-def jpeg(image: Image.Image, quality: int = 86) -> bytes:
-    """A JPEG as an editor would upload it, without metadata."""
-    out = BytesIO()
-    image.save(out, "JPEG", quality=quality)
-    return out.getvalue()
 
 
 def photograph(
@@ -92,6 +88,12 @@ def photograph(
     out = BytesIO()
     image.save(out, "JPEG", quality=88, exif=exif)
     return out.getvalue()
+
+
+def photograph_of(spec: str, size: tuple[int, int], taken: datetime) -> bytes:
+    """A photograph, as an editor's telephone makes it, of the scene, light and seed that ``spec`` names."""
+    scene, light, seed = spec.split(" ", 2)
+    return photograph(scene, light, seed, size, taken=taken, place=RIVALORA)
 
 
 def _gps(latitude: float, longitude: float) -> dict[int, object]:

@@ -1,12 +1,15 @@
 from .background import PeriodicRun, WorkerSign
 from .feedback import PageRating
+from .frames import BuiltFrame
 from .hashtags import Hashtag, HashtagAlias
 from .initiatives import InitiativeHashtag, InitiativePage, InitiativeTheme, hashtags_of, initiative_kinds
-from .shown import ShownPage, is_private
+from .pictured import Pictured
+from .shown import ShownPage, borrowed_language, is_private, is_restricted
 from .site_settings import Banner, Partner, SiteSettings, SocialAddress
 
 __all__ = [
     "Banner",
+    "BuiltFrame",
     "Hashtag",
     "HashtagAlias",
     "InitiativeHashtag",
@@ -15,11 +18,14 @@ __all__ = [
     "PageRating",
     "Partner",
     "PeriodicRun",
+    "Pictured",
     "ShownPage",
     "SiteSettings",
     "SocialAddress",
     "WorkerSign",
+    "borrowed_language",
     "hashtags_of",
     "initiative_kinds",
     "is_private",
+    "is_restricted",
 ]

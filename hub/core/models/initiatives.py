@@ -14,17 +14,19 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import StreamField
-from wagtail.images import get_image_model_string
 from wagtail.models import Orderable, Page, PageManager, PageQuerySet
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
 from hub.core.blocks import BodyBlock
+from hub.core.bodies import load_body
 from hub.core.enums import OrganiserKind
 from hub.core.pictures import load_files, with_pictures
+from hub.core.registry import list_rows
 from hub.core.themes import theme_choices
 
 from .hashtags import Hashtag
+from .pictured import Pictured
 from .shown import ShownPage, is_private
 
 if TYPE_CHECKING:
@@ -33,7 +35,9 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
     from django.http import HttpRequest
     from django.utils.functional import Promise
+    from wagtail.admin.panels import Panel
 
+    from hub.core.pictures import Shown
     from hub.core.seo import Seo
 
 # How many initiatives a page ends with.
@@ -76,11 +80,14 @@ class InitiativeQuerySet(PageQuerySet["InitiativePage"]):
         ).order_by("starts_at", "pk")
 
     def related_to(self, page: InitiativePage) -> Self:
-        """What else the reader of ``page`` may like: of the same hashtag, then of the same theme."""
+        """What else the reader of ``page`` may like: of the same hashtag, then of the same theme.
+
+        What stands below the page is listed on it already.
+        """
         hashtags = InitiativeHashtag.objects.filter(page=page.pk).values("hashtag")
         themes = InitiativeTheme.objects.filter(page=page.pk).values("theme")
         return (
-            self.exclude(pk=page.pk)
+            self.not_descendant_of(page, inclusive=True)
             .annotate(
                 same_hashtag=Exists(
                     InitiativeHashtag.objects.filter(page=OuterRef("pk"), hashtag__in=hashtags)
@@ -96,14 +103,17 @@ class InitiativeQuerySet(PageQuerySet["InitiativePage"]):
 
     def for_lists(self) -> Self:
         """Load what a list says of each row, without the body."""
-        return self.select_related("locale", "alias_of__locale", "picture").defer("body")
+        rows = self.select_related("locale", "alias_of__locale", "picture").defer("body")
+        for annotate in list_rows.values():
+            rows = annotate(rows)
+        return rows
 
     def for_cards(self) -> Self:
         """Load what a card shows, without the body: two queries for a list of any length."""
         return with_pictures(self.for_lists(), "card")
 
 
-class InitiativePage(ShownPage, Page):
+class InitiativePage(ShownPage, Pictured, Page):
     """A project, event, column, notice, video or contest: whatever a hashtag gathers.
 
     Concrete, so that a stream lists all kinds in one query without ``.specific()``. A subclass
@@ -124,20 +134,6 @@ class InitiativePage(ShownPage, Page):
         max_length=300,
         blank=True,
         help_text=_("One or two sentences, shown in lists, in search results and when the page is shared."),
-    )
-    picture = models.ForeignKey(
-        get_image_model_string(),
-        verbose_name=_("picture"),
-        on_delete=models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-    )
-    picture_alt = models.CharField(
-        _("what the picture shows"),
-        max_length=200,
-        blank=True,
-        help_text=_("For people who do not see the picture. Leave empty if it is only decoration."),
     )
     starts_at = models.DateTimeField(_("starts"), null=True, blank=True, db_index=True)
     ends_at = models.DateTimeField(_("ends"), null=True, blank=True)
@@ -171,7 +167,7 @@ class InitiativePage(ShownPage, Page):
     content_panels = [
         *Page.content_panels,
         FieldPanel("summary"),
-        MultiFieldPanel([FieldPanel("picture"), FieldPanel("picture_alt")], heading=_("Picture")),
+        Pictured.picture_panel,
         FieldPanel("body"),
         MultiFieldPanel(
             [
@@ -231,6 +227,11 @@ class InitiativePage(ShownPage, Page):
         ]
 
     @classmethod
+    def panels_with(cls, *own: Panel) -> list[Panel]:
+        """The form of a kind: its own panels come last but for where the page appears."""
+        return [*cls.content_panels[:-1], *own, cls.content_panels[-1]]
+
+    @classmethod
     def can_create_at(cls, parent: Page) -> bool:
         """The bare base is never created: only its kinds are."""
         return cls is not InitiativePage and super().can_create_at(parent)
@@ -246,15 +247,26 @@ class InitiativePage(ShownPage, Page):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """What the frame ``core/initiative.html`` shows beside the page's own words."""
-        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         rows = InitiativePage.objects.public().in_language(self.locale.language_code)
-        load_files([self.picture], "hero")
-        return {
-            **context,
-            "hashtag_pages": self.hashtag_pages(),
+        context: dict[str, Any] = {
+            **super().get_context(request, *args, **kwargs),
+            "hashtag_pages": list(self.hashtag_pages()),
             "themes": list(self.theme_links.all()),
-            "related": list(rows.related_to(self).for_cards()[:RELATED]),
+            "related": list(rows.related_to(self).for_lists()[:RELATED]),
+            **self.own_context(request),
         }
+        load_files(*self.shown_pictures(context))
+        return context
+
+    def own_context(self, request: HttpRequest) -> dict[str, Any]:
+        """What a kind's own template shows besides."""
+        return {}
+
+    def shown_pictures(self, context: dict[str, Any]) -> list[Shown]:
+        """Every picture that the page shows: their files are loaded together. A kind adds its own."""
+        cards = [page.picture for page in context["related"]]
+        body = load_body(self.body, self.locale.language_code)
+        return [([self.picture], "hero"), (cards, "card"), *body]
 
     def hashtag_pages(self) -> QuerySet[Any]:
         """The pages, in this page's language, of the hashtags under which it stands."""
@@ -267,6 +279,13 @@ class InitiativePage(ShownPage, Page):
         """Whether it has a day that is not over; the same that ``to_come()`` asks of the database."""
         last = self.ends_at or self.starts_at
         return self.starts_at is not None and last is not None and last >= timezone.now()
+
+    @property
+    def is_running(self) -> bool:
+        """Whether it has begun and has an end to come: then that is the day to know."""
+        if self.starts_at is None or self.ends_at is None:
+            return False
+        return self.starts_at <= timezone.now() <= self.ends_at
 
     @property
     def is_over(self) -> bool:

@@ -14,11 +14,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
+from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList
 from wagtail.admin.panels import TabbedInterface as Tabs
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.images import get_image_model_string
-from wagtail.models import Orderable
+from wagtail.models import Orderable, Site
 
 from hub.core import colours
 from hub.core.enums import Severity, SocialNetwork
@@ -181,17 +182,6 @@ class SiteSettings(ClusterableModel, BaseSiteSetting):
             ),
             ObjectList(
                 [
-                    InlinePanel(
-                        "banners",
-                        label=_("banner"),
-                        heading=_("Banners"),
-                        help_text=_("Shown at the top of every page between its two dates."),
-                    )
-                ],
-                heading=_("Banners"),
-            ),
-            ObjectList(
-                [
                     MultiFieldPanel(
                         [FieldPanel(f"{name}_page"), FieldPanel(f"{name}_url")],
                         heading=label,
@@ -233,28 +223,51 @@ class SiteSettings(ClusterableModel, BaseSiteSetting):
         return [code for code in default_languages() if code in chosen]
 
 
+class BannerForm(WagtailAdminModelForm):
+    """Asks for the site only where there are several."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["site_settings"]
+        field.label = _("site")
+        # A site whose settings nobody has opened yet has no row.
+        rows = [SiteSettings.for_site(site) for site in Site.objects.all()]
+        if len(rows) == 1:
+            field.initial = rows[0]
+            field.widget = forms.HiddenInput()
+
+
 class Banner(Orderable):
     """A word to everybody, at the top of every page, between two dates."""
 
     site_settings = ParentalKey(SiteSettings, on_delete=models.CASCADE, related_name="banners")
     severity = models.CharField(_("severity"), max_length=10, choices=Severity.choices, default=Severity.INFO)
     text = TranslatedTextField(_("text"), max_length=300, rows=2)
-    url = models.CharField(_("link"), max_length=500, blank=True, validators=[validate_link])
+    url = models.CharField(
+        _("link"),
+        max_length=500,
+        blank=True,
+        validators=[validate_link],
+        help_text=_("Where people read more: a whole address, or a path of this site like /it/…"),
+    )
     starts_on = models.DateField(_("from"), default=timezone.localdate)
     ends_on = models.DateField(
         _("until"), null=True, blank=True, help_text=_("Last day. Leave empty until you take it away.")
     )
 
+    base_form_class = BannerForm
     panels = [
-        FieldPanel("severity"),
         FieldPanel("text"),
+        FieldPanel("severity"),
         FieldPanel("url"),
         FieldRowPanel([FieldPanel("starts_on"), FieldPanel("ends_on")]),
+        FieldPanel("site_settings"),
     ]
 
     class Meta(Orderable.Meta):
         verbose_name = _("banner")
         verbose_name_plural = _("banners")
+        ordering = ["-starts_on", "-pk"]
         constraints = [
             models.CheckConstraint(
                 condition=Q(ends_on__isnull=True) | Q(ends_on__gte=models.F("starts_on")),

@@ -5,17 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import template
+from django.conf import settings
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from wagtail.models import Page
 
-from hub.core import icons, stylesheets
+from hub.core import dates, icons, stylesheets
 from hub.core.models import InitiativePage, initiative_kinds
 from hub.core.rendering import picture_html
 from hub.core.shell import shell_of
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Mapping
 
     from wagtail.images.models import AbstractImage
@@ -50,9 +54,10 @@ def icon(name: str, css: str = "", title: str = "") -> SafeString:
 
 
 @register.simple_tag
-def bootstrap_stylesheet() -> str:
-    """Address of Bootstrap Italia's style sheet: the cut one if ``manage.py styles`` has made it."""
-    return static(stylesheets.bootstrap())
+def shell_stylesheets() -> SafeString:
+    """The style sheets of every page: one, if ``manage.py styles`` has made it."""
+    addresses = ((static(name),) for name in stylesheets.shell())
+    return format_html_join("\n    ", '<link rel="stylesheet" href="{}">', addresses)
 
 
 @register.simple_tag
@@ -124,6 +129,38 @@ def page_window(page_range: Any, current: int) -> list[int | None]:
             window.append(None)
         window.append(number)
     return window
+
+
+@register.simple_tag
+def source_lang() -> SafeString | str:
+    """The attribute ``lang`` of words that staff write in one language only, for who reads another."""
+    if get_language() == settings.LANGUAGE_CODE:
+        return ""
+    return format_html(' lang="{}"', settings.LANGUAGE_CODE)
+
+
+@register.filter(expects_localtime=True)
+def day(value: dt.date | None) -> str:
+    """``20 November 2026``, for a fact that stands alone."""
+    return dates.day(value) if value else ""
+
+
+@register.filter(expects_localtime=True)
+def weekday(value: dt.date | None) -> str:
+    """``Friday 20 November 2026``, for sentences."""
+    return dates.weekday(value) if value else ""
+
+
+@register.filter(expects_localtime=True)
+def moment(value: dt.datetime | None) -> str:
+    """``Friday 20 November 2026 at 23:59``."""
+    return dates.moment(value) if value else ""
+
+
+@register.simple_tag
+def span(first: dt.datetime, last: dt.datetime) -> dates.Span:
+    """From one day to another: ``{% span page.starts_at page.ends_at as days %}``."""
+    return dates.span(timezone.localtime(first), timezone.localtime(last))
 
 
 @register.filter

@@ -9,7 +9,7 @@ from django.templatetags.static import static
 from django.utils.cache import patch_cache_control
 from wagtail.models import Site
 
-from hub.core.frame import stylesheet_name
+from hub.core.framing import stylesheet_name
 from hub.core.models import SiteSettings
 from hub.core.models.site_settings import stylesheet
 from hub.core.shell import shell_of

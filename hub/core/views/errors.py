@@ -10,6 +10,9 @@ from django.template import loader
 from django.utils.translation import get_language
 from wagtail.models import Page, Site
 
+from hub.core.frame import Link
+from hub.core.models.shown import borrowed_language, is_private
+
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
@@ -29,17 +32,18 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """410 for a page that was published here once, 404 for what never was."""
-    if was_published(request):
-        return render(request, "410.html", status=410)
-    return render(request, "404.html", status=404)
+    gone = page_that_stood_here(request)
+    if gone is None:
+        return render(request, "404.html", status=404)
+    return render(request, "410.html", {"above": _above(gone, request)}, status=410)
 
 
-def was_published(request: HttpRequest) -> bool:
-    """Whether a page that is offline now has stood at this address."""
+def page_that_stood_here(request: HttpRequest) -> Page | None:
+    """The page of this address that was published once and is offline now."""
     site = Site.find_for_request(request)
     parts = [part for part in request.path.split("/") if part]
     if site is None or len(parts) < 2:  # noqa: PLR2004 - the language, and something below it
-        return False
+        return None
     language, *slugs = parts
     home = (
         Page.objects.filter(translation_key=site.root_page.translation_key, locale__language_code=language)
@@ -47,9 +51,18 @@ def was_published(request: HttpRequest) -> bool:
         .first()
     )
     if home is None:
-        return False
+        return None
     path = home + "/".join(slugs) + "/"
-    return Page.objects.filter(url_path=path, live=False, first_published_at__isnull=False).exists()
+    return Page.objects.filter(url_path=path, live=False, first_published_at__isnull=False).first()
+
+
+def _above(gone: Page, request: HttpRequest) -> Link | None:
+    """The page under which it stood, where something newer may be; not the home page, which is linked."""
+    site = Site.find_for_request(request)
+    found = gone.get_ancestors().live().filter(~is_private()).select_related("alias_of__locale").last()
+    if site is None or found is None or found.depth <= site.root_page.depth:
+        return None
+    return Link(found.get_url(request) or "", found.title, language=borrowed_language(found))
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

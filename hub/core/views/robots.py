@@ -8,9 +8,9 @@ from django.contrib.sitemaps import Sitemap
 from django.contrib.sitemaps import views as sitemap_views
 from django.http import HttpResponse
 from django.urls import reverse
-from wagtail.models import Page, Site
+from wagtail.models import Page
 
-from hub.core.frame import frame_for
+from hub.core.shell import shell_of
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -44,8 +44,8 @@ class PageSitemap(Sitemap[Page]):
 
     def __init__(self, request: HttpRequest) -> None:
         self.request = request
-        self.site = Site.find_for_request(request)
-        self.offered = frame_for(self.site, "it").languages if self.site else []
+        self.site = shell_of(request).site
+        self.offered = shell_of(request).frame.languages
 
     def items(self) -> Iterable[Page]:
         if self.site is None:

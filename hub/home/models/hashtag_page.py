@@ -9,25 +9,28 @@ from django.db.models import Q
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, HelpPanel
 from wagtail.fields import RichTextField
-from wagtail.images import get_image_model_string
 from wagtail.models import Page
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
-from hub.core.models import Hashtag, InitiativePage, ShownPage
+from hub.core.models import Hashtag, InitiativePage, Pictured, ShownPage
 from hub.core.models.hashtags import HASHTAG
+from hub.core.pictures import load_files
 from hub.home.stream import Stream
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
 
-class HashtagPage(ShownPage, Page):
+class HashtagPage(ShownPage, Pictured, Page):
     """The story of a hashtag and the stream of everything that stands under it."""
 
     shown_with = (*ShownPage.shown_with, "picture", "hashtag")
+
+    kind_label = _("Hashtag")
+    kind_icon = "it-bookmark"
 
     # A campaign is what people come for: its page stands in the main menu unless an editor says no.
     show_in_menus_default = True
@@ -51,20 +54,6 @@ class HashtagPage(ShownPage, Page):
         features=["h2", "h3", "bold", "italic", "ol", "ul", "link"],
         help_text=_("Why this hashtag was born and what people do under it."),
     )
-    picture = models.ForeignKey(
-        get_image_model_string(),
-        verbose_name=_("picture"),
-        on_delete=models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-    )
-    picture_alt = models.CharField(
-        _("what the picture shows"),
-        max_length=200,
-        blank=True,
-        help_text=_("For people who do not see the picture. Leave empty if it is only decoration."),
-    )
 
     content_panels = [
         HelpPanel(
@@ -77,7 +66,7 @@ class HashtagPage(ShownPage, Page):
         FieldPanel("hashtag"),
         FieldPanel("summary"),
         FieldPanel("story"),
-        MultiFieldPanel([FieldPanel("picture"), FieldPanel("picture_alt")], heading=_("Picture")),
+        Pictured.picture_panel,
     ]
     parent_page_types: ClassVar[list[str]] = ["home.HomePage"]
     search_fields = [*Page.search_fields, index.SearchField("summary"), index.SearchField("story")]
@@ -102,8 +91,9 @@ class HashtagPage(ShownPage, Page):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         rows = InitiativePage.objects.public().in_language(self.locale.language_code).under(self.hashtag)
-        context["stream"] = Stream(rows, request.GET)
-        return context
+        stream = Stream(rows, request.GET)
+        load_files(([self.picture], "hero"), ([card.picture for card in stream.cards], "card"))
+        return {**context, "stream": stream}
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """What htmx gets at this address is not what a browser gets: no cache may mix them up."""

@@ -7,19 +7,18 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
-from wagtail.images import get_image_model_string
 from wagtail.models import Page
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
-from hub.core.models import ShownPage
+from hub.core.models import Pictured, ShownPage
 from hub.home.front_page import front_page
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
 
-class HomePage(ShownPage, Page):
+class HomePage(ShownPage, Pictured, Page):
     """The front door of a town, one for each language."""
 
     shown_with = (*ShownPage.shown_with, "picture")
@@ -30,26 +29,20 @@ class HomePage(ShownPage, Page):
         blank=True,
         help_text=_("Two or three sentences below the name of the place: what people find here."),
     )
-    picture = models.ForeignKey(
-        get_image_model_string(),
-        verbose_name=_("picture"),
-        on_delete=models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        help_text=_("A wide picture of the town; people and faces say more than buildings."),
-    )
-    picture_alt = models.CharField(
-        _("what the picture shows"),
-        max_length=200,
-        blank=True,
-        help_text=_("For people who do not see the picture. Leave empty if it is only decoration."),
-    )
 
     content_panels = [
         *Page.content_panels,
         FieldPanel("introduction"),
-        MultiFieldPanel([FieldPanel("picture"), FieldPanel("picture_alt")], heading=_("Picture")),
+        MultiFieldPanel(
+            [
+                FieldPanel(
+                    "picture",
+                    help_text=_("A wide picture of the town; people and faces say more than buildings."),
+                ),
+                FieldPanel("picture_alt"),
+            ],
+            heading=_("Picture"),
+        ),
     ]
     parent_page_types: ClassVar[list[str]] = ["wagtailcore.Page"]
     search_fields = [*Page.search_fields, index.SearchField("introduction")]

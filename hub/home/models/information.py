@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -12,11 +12,19 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from hub.core.blocks import BodyBlock
+from hub.core.bodies import load_body
 from hub.core.models import ShownPage
+from hub.core.pictures import load_files
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
 
 
 class InfoPage(ShownPage, Page):
     """A page that informs and stands in no stream."""
+
+    kind_label = _("Page")
+    kind_icon = "it-info-circle"
 
     summary = models.TextField(
         _("summary"),
@@ -30,6 +38,11 @@ class InfoPage(ShownPage, Page):
     parent_page_types: ClassVar[list[str]] = ["home.HomePage", "home.InfoPage"]
     subpage_types: ClassVar[list[str]] = ["home.InfoPage"]
     search_fields = [*Page.search_fields, index.SearchField("summary"), index.SearchField("body")]
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        load_files(*load_body(self.body, self.locale.language_code))
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        return context
 
     class Meta:
         verbose_name = _("information page")

@@ -84,7 +84,9 @@ class NoticePage(InitiativePage):
         help_text=_("The earlier notice, which from now on points to this one."),
     )
 
-    objects = PageManager.from_queryset(NoticeQuerySet)()
+    shown_with = (*InitiativePage.shown_with, "supersedes")
+
+    objects: ClassVar[Any] = PageManager.from_queryset(NoticeQuerySet)()
 
     content_panels = [
         *InitiativePage.content_panels[:-1],
@@ -116,13 +118,8 @@ class NoticePage(InitiativePage):
         ),
     ]
 
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        earlier = self.supersedes.localized if self.supersedes else None
-        return {
-            **super().get_context(request, *args, **kwargs),
-            "successor": self.successor,
-            "earlier": earlier if earlier is not None and earlier.live else None,
-        }
+    def own_context(self, request: HttpRequest) -> dict[str, Any]:
+        return {"successor": self.successor, "earlier": self.earlier}
 
     class Meta:
         verbose_name = _("notice")
@@ -137,9 +134,17 @@ class NoticePage(InitiativePage):
             earlier, seen = earlier.supersedes, seen + 1
 
     @property
+    def earlier(self) -> NoticePage | None:
+        """The notice whose place this one took, in the same language, if it is published."""
+        if self.supersedes is None:
+            return None
+        there = NoticePage.objects.live().filter(translation_key=self.supersedes.translation_key)
+        return there.filter(locale=self.locale_id).select_related("locale", "alias_of__locale").first()
+
+    @property
     def successor(self) -> NoticePage | None:
         """The published notice that took the place of this one, in the same language."""
         later = NoticePage.objects.live().filter(
             locale=self.locale_id, supersedes__translation_key=self.translation_key
         )
-        return later.order_by("-first_published_at").first()
+        return later.select_related("locale", "alias_of__locale").order_by("-first_published_at").first()

@@ -13,10 +13,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from hub.core import alphabet
 from hub.core.frame import Link
 from hub.core.models import InitiativePage
 from hub.core.themes import THEMES, theme_of, theme_slug
-from hub.home.models.notices import with_superseded
 from hub.home.stream import PAGE_SIZE
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def themes(request: HttpRequest) -> HttpResponse:
         for code, label in THEMES.items()
         if code in counts
     ]
-    shown.sort(key=lambda theme: theme["label"])
+    shown.sort(key=lambda theme: alphabet.place(theme["label"]))
     return render(request, "home/themes.html", {"themes": shown, "trail": _trail()})
 
 
@@ -49,7 +49,7 @@ def theme(request: HttpRequest, slug: str) -> HttpResponse:
     code = theme_of(slug)
     if code is None:
         raise Http404
-    rows = with_superseded(_public().about(code).newest_first().for_cards())
+    rows = _public().about(code).newest_first().for_cards()
     pages = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
     trail = [*_trail(), Link(reverse("themes"), _("Themes"))]
     return render(request, "home/theme.html", {"theme": THEMES[code], "pages": pages, "trail": trail})

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import pytest
 from django.urls import reverse
-from wagtail.models import Locale
+from wagtail.admin.menu import admin_menu, help_menu
+from wagtail.models import Locale, Site
 
+from contests.models import ContestPage
 from hub.home.models import HashtagPage
+from media.models import VideoPage
+from tests.factories.contests import ContestFactory
+from tests.factories.pages import make_page
 
 pytestmark = pytest.mark.django_db
 
@@ -31,6 +36,13 @@ TABLE = {
     "/admin/sites/": (302, 302, 302, 302, 200),
     "/admin/collections/": (302, 302, 302, 302, 200),
     "/admin/workflows/list/": (302, 302, 302, 302, 200),
+    "/admin/snippets/core/hashtag/": (200, 302, 302, 302, 200),
+    "/admin/snippets/core/banner/add/": (200, 302, 302, 302, 200),
+    "/admin/snippets/projects/organisation/add/": (200, 302, 302, 302, 200),
+    "/admin/snippets/projects/expert/": (200, 200, 302, 302, 200),
+    "/admin/snippets/projects/expert/add/": (200, 302, 302, 302, 200),
+    "/admin/settings/core/sitesettings/": (302, 302, 302, 302, 302),
+    "/admin/settings/core/sitesettings/{site}/": (302, 302, 302, 302, 200),
     "/admin/localize/submit/page/{source}/": (200, 200, 302, 302, 200),
 }
 
@@ -45,9 +57,9 @@ def test_each_group_opens_exactly_its_pages(client, source, home, login, request
     got = []
     for role in ROLES:
         login(client, request.getfixturevalue(role))
-        answer = client.get(path.format(source=source.pk, home=home.pk))
+        answer = client.get(path.format(source=source.pk, home=home.pk, site=Site.objects.get().pk))
         got.append(answer.status_code)
-        if answer.status_code == 302:
+        if answer.status_code == 302 and role != "superuser":
             assert answer["Location"] == reverse("wagtailadmin_home")
     assert tuple(got) == TABLE[path]
 
@@ -77,4 +89,73 @@ def test_residents_and_jurors_open_nothing(client, source, home, login, entrant,
     for person in (entrant, juror):
         login(client, person)
         for path in TABLE:
-            assert client.get(path.format(source=source.pk, home=home.pk)).status_code == 403
+            address = path.format(source=source.pk, home=home.pk, site=Site.objects.get().pk)
+            assert client.get(address).status_code == 403
+
+
+# What each group finds in the menu on the left, and below "Who is who", "Reports" and "Settings".
+MENUS = {
+    "editor": {
+        "/admin/pages/",
+        "/admin/snippets/core/hashtag/",
+        "/admin/videos/",
+        "/admin/snippets/projects/organisation/",
+        "/admin/snippets/projects/expert/",
+        "/admin/snippets/core/banner/",
+        "/admin/images/",
+        "/admin/documents/",
+        "/admin/redirects/",
+        "/admin/reports/ratings/",
+        "/admin/reports/locked/",
+        "/admin/reports/workflow/",
+        "/admin/reports/workflow_tasks/",
+        "/admin/reports/site-history/",
+        "/admin/reports/aging-pages/",
+        "/admin/localize/reports/translations/",
+    },
+    "translator": {
+        "/admin/pages/",
+        "/admin/videos/",
+        "/admin/snippets/projects/expert/",
+        "/admin/reports/workflow/",
+        "/admin/reports/workflow_tasks/",
+        "/admin/reports/site-history/",
+        "/admin/reports/aging-pages/",
+        "/admin/localize/reports/translations/",
+    },
+    "moderator": {"/admin/contests/"},
+    "contest_staff": {
+        "/admin/pages/",
+        "/admin/contests/",
+        "/admin/giurie/",
+        "/admin/images/",
+        "/admin/documents/",
+        "/admin/reports/workflow/",
+        "/admin/reports/workflow_tasks/",
+        "/admin/reports/site-history/",
+        "/admin/reports/aging-pages/",
+        "/admin/localize/reports/translations/",
+    },
+}
+
+
+def addresses_of(menu, asked):
+    found = set()
+    for item in menu.menu_items_for_request(asked):
+        below = getattr(item, "menu", None)
+        found |= addresses_of(below, asked) if below else {item.url}
+    return found
+
+
+@pytest.mark.parametrize("role", MENUS)
+def test_the_menu_of_each_group(client, hashtag_page, login, request, role):
+    make_page(VideoPage, hashtag_page, address="dQw4w9WgXcQ")
+    make_page(ContestPage, hashtag_page, contest=ContestFactory())
+    login(client, request.getfixturevalue(role))
+    found = addresses_of(admin_menu, client.get("/admin/").wsgi_request) - {"#"}
+    assert found == MENUS[role]
+
+
+def test_help_leads_to_nothing_in_english_elsewhere(client, home, login, editor):
+    asked = login(client, editor).get("/admin/").wsgi_request
+    assert [item.url for item in help_menu.menu_items_for_request(asked)] == ["#"]

@@ -17,6 +17,7 @@ PAGE_RIGHTS = {
     StaffGroup.TRANSLATORS: {"change"},
     StaffGroup.MODERATORS: set(),
     StaffGroup.CONTEST_STAFF: set(),
+    StaffGroup.AUDITORS: set(),
 }
 
 

@@ -54,7 +54,7 @@ def test_consents_are_listed_with_version_and_date(me, client):
         user=me, kind="privacy", version="7", given_at=datetime(2026, 3, 5, 12, tzinfo=UTC)
     )
     page = tight(client.get(PROFILE).content.decode())
-    assert "Informativa sulla privacy (versione 7), il 5 marzo 2026" in page
+    assert "Informativa sulla privacy (versione 7), giovedì 5 marzo 2026" in page
 
 
 def test_the_address_changes_when_its_code_is_entered(me, client, mailoutbox, code_in_mail):

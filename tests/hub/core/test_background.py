@@ -1,15 +1,10 @@
 from __future__ import annotations
 
-import os
 import signal
-import subprocess
-import sys
-import time
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-from django.db import connection
 from django_tasks_db.models import DBTaskResult
 from wagtail.tasks import update_reference_index_task
 
@@ -18,6 +13,7 @@ from hub.core.actions.background import LOST_AFTER, MOST_TRIES, WAITS
 from hub.core.models import PeriodicRun, WorkerSign
 from hub.core.worker import HubWorker
 from tests.hub.core.odd_tasks import fail_for_good, fail_for_now, hang_once
+from tests.processes import start_worker, until
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -111,29 +107,13 @@ def test_a_worker_that_ends_in_peace_leaves_no_sign() -> None:
     assert WorkerSign.objects.count() == 0
 
 
-def start_worker(*arguments: str) -> subprocess.Popen[bytes]:
-    """A worker of its own process, on the database under test."""
-    name = connection.settings_dict["NAME"]
-    url = f"sqlite:///{name}"
-    if connection.vendor != "sqlite":
-        url = os.environ["DATABASE_URL"].rpartition("/")[0] + f"/{name}"
-    return subprocess.Popen(
-        [sys.executable, "manage.py", "worker", "--interval", "0.1", *arguments],
-        env={**os.environ, "DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "hub.settings.dev"},
-    )
-
-
 @pytest.mark.django_db(transaction=True)
 def test_the_task_of_a_killed_worker_is_taken_up_by_the_next(tmp_path: Path) -> None:
     began = tmp_path / "began"
     result = DBTaskResult.objects.get(pk=hang_once.enqueue(str(began)).id)
     victim = start_worker()
     try:
-        for _ in range(300):
-            if began.exists():
-                break
-            time.sleep(0.1)
-        assert began.read_text() == "began"
+        until(lambda: began.exists() and began.read_text() == "began", "the task begins")
     finally:
         victim.send_signal(signal.SIGKILL)
         victim.wait()
@@ -151,10 +131,7 @@ def test_the_task_of_a_killed_worker_is_taken_up_by_the_next(tmp_path: Path) -> 
 @pytest.mark.django_db(transaction=True)
 def test_a_worker_told_to_stop_ends_in_peace() -> None:
     worker = start_worker()
-    for _ in range(300):
-        if WorkerSign.objects.exists():
-            break
-        time.sleep(0.1)
+    until(WorkerSign.objects.exists, "a sign of life")
     worker.terminate()
     assert worker.wait(timeout=30) == 0
     assert WorkerSign.objects.count() == 0

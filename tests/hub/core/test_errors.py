@@ -8,11 +8,16 @@ import pytest
 from django.test import RequestFactory
 
 from hub.core.views import errors
-from hub.home.models import HomePage, InfoPage
+from hub.home.models import HashtagPage, HomePage, InfoPage
+from projects.models import ProjectPage
+from tests.factories.pages import make_page
+from tests.markup import tight
 
 if TYPE_CHECKING:
     from django.test import Client
     from pytest_django import DjangoAssertNumQueries
+
+    from hub.accounts.models import User
 
 
 def test_what_never_was_is_not_found(client: Client, home: HomePage) -> None:
@@ -65,3 +70,27 @@ def test_a_broken_server_says_sorry_without_the_database(
 
     assert response.status_code == 500
     assert "<h1>" in response.content.decode()
+
+
+def test_what_is_gone_leads_to_what_it_stood_under(client: Client, hashtag_page: HashtagPage) -> None:
+    page = make_page(ProjectPage, hashtag_page, title="Ieri", slug="ieri")
+    page.unpublish()
+
+    said = {
+        code: tight(client.get(f"/{code}/restiamo-connessi/ieri/").content.decode()) for code in ("it", "fr")
+    }
+
+    link = '<a href="/it/restiamo-connessi/">Restiamo connessi</a>'
+    assert f"Si trovava in:{link}" in said["it"]
+    assert '<a lang="it" href="/fr/restiamo-connessi/">Restiamo connessi</a>' in said["fr"]
+
+
+def test_who_is_not_logged_in_is_shown_the_door(client: Client, home: HomePage, entrant: User) -> None:
+    request = client.get("/it/").wsgi_request
+    door = 'href="/it/accesso/?next=/it/"'
+
+    assert door in errors.permission_denied(request).content.decode()
+    assert door not in errors.csrf_failure(request).content.decode()
+    assert "Il modulo è scaduto" in errors.csrf_failure(request).content.decode()
+    request.user = entrant
+    assert door not in errors.permission_denied(request).content.decode()

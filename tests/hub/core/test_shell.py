@@ -4,23 +4,43 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import time_machine
+from django.core.cache import caches
 from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils.translation import override
 from wagtail.models import Site
 
+from hub.core.actions import build_frames
 from hub.core.fields import Translated
-from hub.core.models import Banner, Partner, SiteSettings, SocialAddress
+from hub.core.models import Banner, BuiltFrame, Partner, SiteSettings, SocialAddress
 from hub.core.translations import mirror_in_all_languages
 from hub.home.models import HashtagPage, HomePage, InfoPage
+from tests.factories.pages import make_page
+from tests.factories.pictures import make_picture
+from tests.factories.shell import furnish
 from tests.markup import tight
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from contextlib import AbstractContextManager
+
     from django.test import Client
     from pytest_django import DjangoAssertNumQueries
+
+    from hub.accounts.models import User
+
+    Committed = Callable[..., AbstractContextManager[list[Callable[[], object]]]]
+
+
+@pytest.fixture
+def committed(django_capture_on_commit_callbacks: Committed) -> Committed:
+    """``with committed(execute=True):`` what is written in it is committed at its end, for those who wait."""
+    return django_capture_on_commit_callbacks
 
 
 @pytest.fixture
@@ -97,17 +117,18 @@ def test_a_language_that_is_not_offered_is_not_shown(
 
 
 def test_settings_appear_in_every_page_at_once(
-    client: Client, info_page: InfoPage, settings_of_site: SiteSettings
+    client: Client, info_page: InfoPage, settings_of_site: SiteSettings, committed: Committed
 ) -> None:
     body(client, "/it/come-funziona/")
-    settings_of_site.parent_name = "Regione Piemonte"
-    settings_of_site.tagline = Translated(it="Si resta insieme", en="Together")
-    settings_of_site.phone = "011 123"
-    settings_of_site.save()
-    SocialAddress.objects.create(
-        site_settings=settings_of_site, network="mastodon", url="https://social.example/@borgo"
-    )
-    Partner.objects.create(site_settings=settings_of_site, name="Pro Loco", url="https://loco.example/")
+    with committed(execute=True):
+        settings_of_site.parent_name = "Regione Piemonte"
+        settings_of_site.tagline = Translated(it="Si resta insieme", en="Together")
+        settings_of_site.phone = "011 123"
+        settings_of_site.save()
+        SocialAddress.objects.create(
+            site_settings=settings_of_site, network="mastodon", url="https://social.example/@borgo"
+        )
+        Partner.objects.create(site_settings=settings_of_site, name="Pro Loco", url="https://loco.example/")
 
     italian, english, french = (body(client, f"/{code}/come-funziona/") for code in ("it", "en", "fr"))
 
@@ -118,11 +139,12 @@ def test_settings_appear_in_every_page_at_once(
 
 
 def test_a_colour_has_a_style_sheet_whose_name_changes_with_it(
-    client: Client, info_page: InfoPage, settings_of_site: SiteSettings
+    client: Client, info_page: InfoPage, settings_of_site: SiteSettings, committed: Committed
 ) -> None:
     assert "/stile/" not in body(client, "/it/come-funziona/")
-    settings_of_site.primary_colour = "#7a1f3d"
-    settings_of_site.save()
+    with committed(execute=True):
+        settings_of_site.primary_colour = "#7a1f3d"
+        settings_of_site.save()
 
     [link] = attributes(body(client, "/it/come-funziona/"), "link", "/stile/")
     address = re.search(r'href="([^"]+)"', link)[1]  # type: ignore[index]
@@ -194,6 +216,30 @@ def test_a_banner_is_shown_between_its_dates(
         assert ('<p lang="it">' in body(client, "/fr/come-funziona/")) is shown
 
 
+def test_an_editor_puts_a_banner_up(
+    client: Client, info_page: InfoPage, editor: User, login: Callable[[Client, User], Client]
+) -> None:
+    login(client, editor)
+    address = "/admin/snippets/core/banner/add/"
+    form = client.get(address).context["form"]
+    said = {
+        form.add_prefix("site_settings"): form["site_settings"].value() or form.initial["site_settings"].pk
+    }
+    said |= {
+        "text_it": "Scuole chiuse",
+        "severity": "alert",
+        "url": "",
+        "starts_on": "01/03/2026",
+        "ends_on": "",
+    }
+
+    answer = client.post(address, said)
+
+    assert answer.status_code == 302, answer.context["form"].errors
+    assert Banner.objects.get().starts_on == dt.date(2026, 3, 1)
+    assert "Scuole chiuse" in body(client, "/it/come-funziona/")
+
+
 def test_a_banner_cannot_end_before_it_starts(settings_of_site: SiteSettings) -> None:
     banner = Banner(
         site_settings=settings_of_site,
@@ -205,25 +251,99 @@ def test_a_banner_cannot_end_before_it_starts(settings_of_site: SiteSettings) ->
         banner.full_clean()
 
 
-def test_the_menu_holds_the_pages_that_ask_for_it(client: Client, hashtag_page: HashtagPage) -> None:
+def test_the_menu_holds_the_pages_that_ask_for_it(
+    client: Client, hashtag_page: HashtagPage, committed: Committed
+) -> None:
     entry = 'href="/it/restiamo-connessi/">Restiamo connessi</a>'
     assert entry in tight(body(client, "/it/")).split("</header>")[0]
-    hashtag_page.show_in_menus = False
-    hashtag_page.save()
+    with committed(execute=True):
+        hashtag_page.show_in_menus = False
+        hashtag_page.save()
 
     assert entry not in tight(body(client, "/it/")).split("</header>")[0]
 
 
-def test_the_frame_costs_no_query_and_a_page_two(
+def test_the_frame_costs_one_query_and_a_page_four(
     client: Client,
     info_page: InfoPage,
     settings_of_site: SiteSettings,
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
     client.get("/it/come-funziona/")
-    # Wagtail's own (site, page, restrictions, its own table), its translations.
+    # The site, the page by its address, its own table, the frame, the pages around it.
     with django_assert_num_queries(5):
         client.get("/it/come-funziona/")
+
+
+def test_many_changes_of_one_transaction_build_the_frames_once(
+    settings_of_site: SiteSettings, hashtag_page: HashtagPage, committed: Committed
+) -> None:
+    with committed() as callbacks:
+        settings_of_site.municipality = "Comune di Prova"
+        settings_of_site.save()
+        hashtag_page.save()
+    costs = []
+    for callback in callbacks:
+        with CaptureQueriesContext(connection) as captured:
+            callback()
+        costs.append(len(captured))
+
+    assert [bool(cost) for cost in costs] == [True, *[False] * (len(callbacks) - 1)]
+    built = BuiltFrame.objects.order_by("language").values_list("language", "content__name")
+    assert list(built) == [(code, "Comune di Prova") for code in ("en", "fr", "it", "ro")]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda frame: frame.pop("partners"),
+        lambda frame: frame.update(added="later"),
+        lambda frame: frame["navigation"][0].pop("kind"),
+        lambda frame: frame["banners"][0].pop("starts_on"),
+    ],
+)
+def test_a_frame_of_another_version_is_built_anew(
+    client: Client, home: HomePage, info_page: InfoPage, change: Callable[[dict[str, Any]], object]
+) -> None:
+    furnish(home)
+    first = body(client, "/it/come-funziona/")
+    for row in BuiltFrame.objects.all():
+        change(row.content)
+        row.save()
+
+    assert "Partner 2" in first
+    assert body(client, "/it/come-funziona/") == first
+
+
+def test_the_frames_are_gathered_with_as_many_queries_as_ever(home: HomePage) -> None:
+    own = furnish(home)
+    counts = []
+    for number in range(3):
+        make_page(InfoPage, home, show_in_menus=True)
+        Partner.objects.create(site_settings=own, name=f"Altro {number}", logo=make_picture())
+        build_frames()
+        caches["renditions"].clear()
+        with CaptureQueriesContext(connection) as captured:
+            build_frames()
+        counts.append(len(captured))
+
+    assert counts == [14, 14, 14]
+
+
+def test_a_logo_that_changes_is_seen_at_once(
+    client: Client, info_page: InfoPage, settings_of_site: SiteSettings, committed: Committed
+) -> None:
+    settings_of_site.crest = make_picture(size=(320, 160))
+    with committed(execute=True):
+        settings_of_site.save()
+    before = body(client, "/it/come-funziona/")
+    with committed(execute=True):
+        settings_of_site.crest.file = make_picture(size=(300, 150)).file
+        settings_of_site.crest.renditions.all().delete()
+        settings_of_site.crest.save()
+
+    assert 'width="320" height="160"' in before
+    assert 'width="300" height="150"' in body(client, "/it/come-funziona/")
 
 
 def test_paper_has_a_style_of_its_own(client: Client, info_page: InfoPage) -> None:
@@ -231,3 +351,40 @@ def test_paper_has_a_style_of_its_own(client: Client, info_page: InfoPage) -> No
 
     assert len(sheets) == 1
     assert "core/css/print.css" in sheets[0]
+
+
+def test_a_banner_leads_to_the_page_in_the_readers_language(
+    client: Client, settings_of_site: SiteSettings, info_page: InfoPage
+) -> None:
+    addresses = ["/it/come-funziona/", "/it/non-esiste/", "https://example.org/it/"]
+    settings_of_site.banners.set(
+        [
+            Banner(text=Translated({"it": "Avviso"}), url=url, starts_on=dt.date(2020, 1, 1), sort_order=i)
+            for i, url in enumerate(addresses)
+        ]
+    )
+    settings_of_site.save()
+
+    shown = {
+        code: re.findall(r'<a\s+href="([^"]+)"\s*>Avviso', body(client, f"/{code}/")) for code in ("it", "fr")
+    }
+
+    assert {code: sorted(urls) for code, urls in shown.items()} == {
+        "it": sorted(addresses),
+        "fr": sorted(["/fr/come-funziona/", *addresses[1:]]),
+    }
+
+
+def test_menu_and_breadcrumb_say_in_which_language_a_title_is(
+    client: Client, hashtag_page: HashtagPage
+) -> None:
+    make_page(InfoPage, hashtag_page.get_parent(), title="Chi siamo", slug="chi-siamo", show_in_menus=True)
+
+    html = tight(body(client, "/fr/restiamo-connessi/"))
+
+    assert re.search(r'<a class="nav-link active" aria-current="page" lang="it"', html)
+    assert '<li class="breadcrumb-item active" lang="it" aria-current="page">Restiamo connessi' in html
+    assert (
+        'lang="it"'
+        not in tight(body(client, "/it/restiamo-connessi/")).split('id="shell-menu"')[1].split("<main")[0]
+    )

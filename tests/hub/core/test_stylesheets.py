@@ -1,4 +1,17 @@
-from hub.core.stylesheets import cut
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from django.conf import settings
+from django.contrib.staticfiles.storage import staticfiles_storage
+from django.core.files.base import ContentFile
+
+from hub.core.stylesheets import BUILT, OWN, WHOLE, build, cut, shell
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 WORDS = {"btn", "btn-primary", "col", "spin"}
 
@@ -27,3 +40,41 @@ def test_bootstraps_blue_becomes_the_sites_colour() -> None:
     assert cut(css, WORDS) == (
         '.btn{color:var(--hub-primary);--x: var(--hub-primary);background:url("data:image/svg+xml,#06c")}'
     )
+
+
+@pytest.fixture
+def asked_anew(tmp_path: Path, settings: object) -> Iterator[None]:
+    """Nothing is built; what is asked is forgotten afterwards."""
+    settings.BUILD_DIR = tmp_path  # type: ignore[attr-defined]
+    shell.cache_clear()
+    yield
+    shell.cache_clear()
+
+
+def test_without_set_up_every_sheet_serves(asked_anew: None) -> None:
+    assert shell() == (WHOLE, *OWN)
+
+
+def test_the_cut_sheet_is_found_where_static_files_are_collected(asked_anew: None) -> None:
+    """As in a container, which is made with another VAR_DIR than it runs with."""
+    name = staticfiles_storage.save(BUILT, ContentFile(b".btn{a:b}"))
+    try:
+        assert (name, shell()) == (BUILT, (BUILT,))
+    finally:
+        (Path(settings.STATIC_ROOT) / BUILT).unlink()
+
+
+def test_the_one_sheet_holds_all_in_their_order(asked_anew: None) -> None:
+    css = build().read_text()
+    places = [css.index(mark) for mark in (".btn{", "--hub-primary:", "\n.hub-header {", "\n.hub-card {")]
+
+    assert places == sorted(places)
+    assert "/*" not in css
+    assert shell() == (BUILT,)
+
+
+def test_every_sheet_of_the_ground_floor_stands_in_the_one_or_is_linked_by_itself() -> None:
+    apart = {"admin", "error", "initiative", "print"}
+    there = {path.stem for path in Path("hub/core/static/core/css").glob("*.css")}
+
+    assert {Path(name).stem for name in OWN} == there - apart

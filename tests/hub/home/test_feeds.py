@@ -142,5 +142,5 @@ def test_a_feed_costs_few_queries(
 ) -> None:
     make_page(ProjectPage, town)
     client.get("/it/restiamo-connessi/feed.atom")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         client.get("/it/restiamo-connessi/feed.atom")

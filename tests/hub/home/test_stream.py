@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
+import time_machine
 from django.utils import timezone
 from wagtail.models import Locale, PageViewRestriction
 
@@ -14,7 +15,7 @@ from hub.core.models import Hashtag, HashtagAlias, InitiativePage
 from hub.home.filters import Filters
 from hub.home.models import HashtagPage, HomePage, NoticePage
 from hub.home.stream import Stream
-from projects.models import EventPage, ProjectPage
+from projects.models import ColumnPage, EpisodePage, EventPage, ProjectPage
 from tests.factories.bulk import make_many
 from tests.factories.pages import make_page
 from tests.markup import tight
@@ -301,3 +302,75 @@ def test_every_filter_is_a_link_with_its_count(client: Client, town: HashtagPage
     # Words keep what is chosen; each choice can be taken back.
     assert re.search(r'<input\s+type="hidden"\s+name="kind"\s+value="project"', html)
     assert re.search(r'href="/it/restiamo-connessi/\?q=t#stream"\s*>Progetti', html)
+
+
+def test_every_list_of_cards_shows_what_is_superseded(client: Client, town: HashtagPage) -> None:
+    old = make_page(NoticePage, town, title="Allerta gialla", slug="gialla", themes=["leisure"])
+    make_page(NoticePage, town, title="Allerta arancione", supersedes=old)
+
+    party = InitiativePage.objects.get(title="Festa", locale=town.locale)
+
+    related = client.get(party.get_url()).context["related"]
+
+    assert {page.title: page.superseded for page in related if page.kind == "notice"} == {
+        "Allerta gialla": True,
+        "Allerta arancione": False,
+    }
+
+
+def test_what_stands_below_a_page_is_not_offered_again_at_its_end(town: HashtagPage) -> None:
+    column = make_page(ColumnPage, town, title="Parliamone")
+    make_page(EpisodePage, column, title="Uno")
+
+    related = InitiativePage.objects.public().in_language("it").related_to(column)
+
+    assert "Uno" not in [page.title for page in related]
+    assert "Uno" in titles(stream(town))
+
+
+@pytest.mark.parametrize(
+    ("starts", "ends", "said"),
+    [
+        (-1, 1, "fino a mercoledì 6 maggio 2026"),
+        (1, 2, "6 maggio 2026"),
+        (-2, -1, "3 maggio 2026"),
+    ],
+)
+def test_a_card_says_until_when_what_has_begun(
+    client: Client, hashtag_page: HashtagPage, starts: int, ends: int, said: str
+) -> None:
+    now = dt.datetime(2026, 5, 5, 12, tzinfo=dt.UTC)
+    with time_machine.travel(now, tick=False):
+        make_page(
+            ProjectPage,
+            hashtag_page,
+            starts_at=now + dt.timedelta(days=starts),
+            ends_at=now + dt.timedelta(days=ends),
+        )
+        html = tight(client.get(HERE).content.decode())
+
+    assert re.findall(r"<time[^>]*>([^<]+)</time>", html) == [said]
+
+
+def test_a_list_that_is_all_there_is_does_not_count_twice(client: Client, town: HashtagPage) -> None:
+    assert "mostrat" not in client.get(HERE).content.decode()
+
+
+def test_the_home_page_says_in_which_language_each_row_is(
+    client: Client, home: HomePage, hashtag_page: HashtagPage
+) -> None:
+    make_page(NoticePage, hashtag_page, title="Strada chiusa")
+    make_page(EventPage, hashtag_page, title="Festa", starts_at=timezone.now() + dt.timedelta(days=1))
+
+    html = client.get("/fr/").content.decode()
+
+    parts = {
+        name: html.split(f'id="{name}"')[1].split("</section>")[0]
+        for name in ("notices", "events", "hashtags")
+    }
+    assert {name: tight(part).count(">en italien</span>") for name, part in parts.items()} == {
+        "notices": 1,
+        "events": 1,
+        "hashtags": 1,
+    }
+    assert "en italien" not in client.get("/it/").content.decode()

@@ -82,7 +82,7 @@ def test_whatever_page_is_asked_gets_an_answer(client: Client, town: HashtagPage
 
 def test_nothing_asked_and_nothing_found_say_what_to_do(client: Client, town: HashtagPage) -> None:
     assert "Scrivi una o più parole" in client.get("/it/cerca/").content.decode()
-    assert "Prova con un'altra parola" in client.get("/it/cerca/", {"q": "zzz"}).content.decode()
+    assert "Prova con un’altra parola" in client.get("/it/cerca/", {"q": "zzz"}).content.decode()
 
 
 def test_words_are_bounded() -> None:
@@ -97,6 +97,14 @@ def test_what_is_highlighted_is_escaped() -> None:
     )
 
 
+def test_an_apostrophe_is_found_however_it_is_typed(client: Client, town: HashtagPage) -> None:
+    make_page(ProjectPage, town, title="L’acqua bene comune")
+
+    assert found(client, "l'acqua") == found(client, "l’acqua") == ["L’acqua bene comune"]
+    assert found(client, "dell’orto") == found(client, "dell'orto") == ["Festa dell'orto", "Note legali"]
+    assert highlighted("L’acqua", ["l'acqua"]) == "<mark>L’acqua</mark>"
+
+
 def test_queries_do_not_grow_with_what_is_found(client: Client, town: HashtagPage) -> None:
     counts = []
     for number in range(3):
@@ -108,4 +116,4 @@ def test_queries_do_not_grow_with_what_is_found(client: Client, town: HashtagPag
             client.get("/it/cerca/", {"q": "orto"})
         counts.append(len(captured))
 
-    assert counts == [3, 3, 3]
+    assert counts == [4, 4, 4]

@@ -1,37 +1,36 @@
-/* The entry form: shows the chosen photo, sends it with a progress bar. Without this the form works too. */
+/* The entry form: sends its photos while the rest is written, then the form; without this the form works too. */
 
-const megabytes = (bytes) => (bytes / 1024 / 1024).toLocaleString(document.documentElement.lang, { maximumFractionDigits: 1 });
+import { photoList } from "./photo_list.js";
 
-function showPreview(form) {
-  const input = form.querySelector("[data-photo-input]");
-  const box = form.querySelector("[data-preview]");
-  const image = new Image();
-  image.alt = box.dataset.preview;
-  box.prepend(image);
-  const name = box.querySelector("[data-preview-name]");
-  let address = null;
-  input.addEventListener("change", () => {
-    if (address) URL.revokeObjectURL(address);
-    address = null;
-    const file = input.files[0];
-    box.hidden = !file;
-    input.setCustomValidity("");
-    if (!file) return;
-    const tooLarge = file.size > Number(form.dataset.maxBytes);
-    name.textContent = tooLarge ? form.dataset.tooLarge : `${file.name} (${megabytes(file.size)} MB)`;
-    // A browser that cannot draw the format (HEIC, mostly) shows the name alone.
-    image.hidden = true;
-    image.onload = () => { image.hidden = false; };
-    address = URL.createObjectURL(file);
-    image.src = address;
-  });
+// What is written stays on the device while this window is open: a reload costs nothing.
+function keepWords(form) {
+  const shelf = `words:${form.action}`;
+  const fields = [...form.querySelectorAll("input[type=text], textarea")];
+  try {
+    const kept = JSON.parse(sessionStorage.getItem(shelf) ?? "{}");
+    for (const field of fields) if (!field.value && kept[field.name]) field.value = kept[field.name];
+    form.addEventListener("input", () => {
+      sessionStorage.setItem(shelf, JSON.stringify(Object.fromEntries(fields.map((f) => [f.name, f.value]))));
+    });
+  } catch {
+    // Without storage a reload begins anew.
+  }
+  return () => {
+    try {
+      sessionStorage.removeItem(shelf);
+    } catch {
+      // There is nothing.
+    }
+  };
 }
 
-function replaceForm(form, html) {
-  const page = new DOMParser().parseFromString(html, "text/html");
+function replaceForm(form, page, pressed) {
   const fresh = page.getElementById("entry-form");
   if (!fresh) {
-    document.getElementById("main").replaceWith(document.adoptNode(page.getElementById("main")));
+    const main = document.adoptNode(page.getElementById("main"));
+    document.getElementById("main").replaceWith(main);
+    document.title = page.title;
+    main.focus();
     window.scrollTo(0, 0);
     return;
   }
@@ -41,17 +40,30 @@ function replaceForm(form, html) {
   if (errors) {
     errors.focus();
     errors.scrollIntoView();
+  } else if (pressed) {
+    // Where one was, or on the list if that button is no more.
+    const [, name] = pressed.split(":");
+    const again = fresh.querySelector(`button[value="${pressed}"]`) ?? (name && fresh.querySelector(`button[value$="${name}"]`));
+    (again || fresh.querySelector("#series") || fresh.querySelector("[data-photo-input]")).focus();
   }
 }
 
-function send(form) {
-  const bar = form.querySelector("progress");
+async function send(form, photos, forgetWords, pressed) {
+  const bar = form.querySelector("[data-progress] progress");
   const text = form.querySelector("[data-progress-text]");
-  const button = form.querySelector("button[type=submit]");
+  const button = form.querySelector("[data-send]");
   const request = new XMLHttpRequest();
-  form.querySelector("[data-progress]").hidden = false;
+  if (button.disabled) return;
   button.disabled = true;
+  await photos.ready();
+  form.querySelector("[data-progress]").hidden = false;
   text.textContent = "";
+  const failed = () => {
+    text.textContent = text.dataset.failed;
+    bar.value = 0;
+    button.disabled = false;
+    button.focus();
+  };
   request.upload.addEventListener("progress", (event) => {
     if (!event.lengthComputable) return;
     bar.value = Math.round((event.loaded / event.total) * 100);
@@ -59,30 +71,36 @@ function send(form) {
   });
   request.addEventListener("load", () => {
     if (request.getResponseHeader("Content-Type")?.startsWith("application/json")) {
+      forgetWords();
+      photos.forget();
       window.location.assign(JSON.parse(request.responseText).address);
     } else if (request.responseURL && !request.responseURL.startsWith(form.action)) {
       // Led elsewhere, to log in again for example.
       window.location.assign(request.responseURL);
     } else {
-      replaceForm(form, request.responseText);
+      const page = new DOMParser().parseFromString(request.responseText, "text/html");
+      // What stands before the hub, or the hub when it is broken, answers with a page of another kind.
+      if (page.getElementById("main")) {
+        photos.forget();
+        replaceForm(form, page, pressed);
+      } else failed();
     }
   });
-  request.addEventListener("error", () => {
-    text.textContent = text.dataset.failed;
-    bar.value = 0;
-    button.disabled = false;
-    button.focus();
-  });
+  request.addEventListener("error", failed);
   request.open("POST", form.action);
   request.setRequestHeader("X-Requested-With", "XMLHttpRequest");
-  request.send(new FormData(form));
+  const data = new FormData(form);
+  photos.fill(data);
+  if (pressed) data.set("do", pressed);
+  request.send(data);
 }
 
 function start(form) {
-  showPreview(form);
+  const photos = photoList(form);
+  const forgetWords = keepWords(form);
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    send(form);
+    send(form, photos, forgetWords, event.submitter?.name === "do" ? event.submitter.value : "");
   });
 }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 from typing import TYPE_CHECKING, Any
 
 import polib
@@ -14,9 +15,12 @@ from hub.core.own_apps import own_apps
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
+# Italian and French write l’acqua, d’abord: a straight sign between two letters is an apostrophe of theirs.
+APOSTROPHE = re.compile(r"(?<=[^\W\d_])'(?=[^\W\d_])")
+ELIDING = {"it", "fr"}
 # Texts are written in English in the code; the English catalogue repeats them.
 CODE_LANGUAGE = "en"
 PLURALS = {
@@ -38,6 +42,22 @@ def gaps(path: Path) -> list[str]:
         return []
     catalogue = polib.pofile(str(path))
     return [e.msgid for e in catalogue if not e.obsolete and (e.fuzzy or not e.translated())]
+
+
+def clashes(folders: Iterable[Path]) -> list[str]:
+    """Texts that two apps translate differently: Django merges the catalogues, and only one would win."""
+    said: dict[tuple[str, str | None, str], dict[str, str]] = {}
+    for folder in folders:
+        for code, path in catalogue_paths(folder):
+            for entry in polib.pofile(str(path)) if path.exists() else ():
+                words = entry.msgstr or str(entry.msgstr_plural)
+                said.setdefault((code, entry.msgctxt, entry.msgid), {})[words] = folder.name
+    return [
+        f"{code}: {msgid[:60]!r} is "
+        + " and ".join(f"{words[:40]!r} ({where})" for words, where in found.items())
+        for (code, _context, msgid), found in said.items()
+        if len(found) > 1
+    ]
 
 
 class Command(BaseCommand):
@@ -89,6 +109,7 @@ class Command(BaseCommand):
                         path.write_bytes(before[code])
                     else:
                         path.unlink(missing_ok=True)
+        problems += clashes(own_apps())
         if problems:
             raise CommandError("\n".join(problems))
 
@@ -129,5 +150,9 @@ class Command(BaseCommand):
                     entry.msgstr_plural = {0: entry.msgid, 1: entry.msgid_plural}
                 else:
                     entry.msgstr = entry.msgid
+        if code in ELIDING:
+            for entry in catalogue:
+                entry.msgstr = APOSTROPHE.sub("’", entry.msgstr)
+                entry.msgstr_plural = {n: APOSTROPHE.sub("’", s) for n, s in entry.msgstr_plural.items()}
         catalogue.sort(key=lambda entry: (entry.msgid, entry.msgctxt or ""))
         catalogue.save(str(path))

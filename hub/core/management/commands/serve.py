@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import socket
 import sys
 from typing import TYPE_CHECKING, Any
@@ -15,6 +16,9 @@ from hub.core.supervisor import Child, Supervisor
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
+
+# On a machine with few cores readers come first: pictures are made with what they leave.
+YIELDING = ["nice", "-n", "10"] if shutil.which("nice") else []
 
 
 def web_command(*, host: str, port: int, workers: int, threads: int) -> list[str]:
@@ -53,7 +57,7 @@ class Command(BaseCommand):
         web = web_command(host=host, port=port, workers=options["workers"], threads=options["threads"])
         children = [Child("web server", web)]
         if not options["no_worker"]:
-            children.append(Child("worker", [sys.executable, sys.argv[0], "worker"]))
+            children.append(Child("worker", [*YIELDING, sys.executable, sys.argv[0], "worker"]))
         Supervisor(
             children,
             say=lambda line: print(line, flush=True),  # noqa: T201 - the terminal is the place for it

@@ -1,4 +1,4 @@
-"""``manage.py styles``: cut Bootstrap Italia's style sheet down to what the templates use."""
+"""``manage.py styles``: the one style sheet of every page."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from hub.core import stylesheets
 
 
 class Command(BaseCommand):
-    help = "Cut Bootstrap Italia's style sheet to what our templates use (before collectstatic)."
+    help = (
+        "Put what pages use of Bootstrap Italia, and our own style sheets, into one (before collectstatic)."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
         target = stylesheets.build()

@@ -8,6 +8,8 @@ from django.core.management import call_command, get_commands
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
+from hub.core.actions import build_frames
+from hub.core.management.commands.demo import under_way
 from hub.home.actions import found_town, write_starter_pages
 from hub.home.models import HomePage
 
@@ -23,7 +25,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, town: str, **options: Any) -> None:
         call_command("migrate", verbosity=0, interactive=False)
-        if HomePage.objects.exists():
+        if HomePage.objects.exists() and not under_way().exists():
+            # A new version of the program may say it in other words.
+            build_frames()
             return
         if town or "demo" not in get_commands():
             with transaction.atomic():

@@ -10,3 +10,8 @@ document.addEventListener("htmx:afterSettle", () => {
   document.getElementById(first)?.focus({ preventScroll: false });
   first = "";
 });
+
+// The page was taken away while it was read, or the server says no: go there, and read what it says.
+document.addEventListener("htmx:responseError", (event) => {
+  window.location.assign(event.detail.pathInfo.finalRequestPath);
+});

@@ -1,0 +1,140 @@
+"""The recognisable people of an entry: a page for its author, and what staff do with their releases."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from contests import subject_rules
+from contests.actions.subjects import (
+    SubjectRefusedError,
+    hand_in_release,
+    judge_release,
+    name_subject,
+    remove_subject,
+)
+from contests.enums import EntryStatus, SubjectStatus
+from contests.models import Entry, Subject
+from contests.releases import TYPES
+from contests.subject_forms import JudgeForm, ReleaseForm, SubjectForm
+from contests.views.staff import screener
+from hub.core.private_files import private_file
+
+from .limits import too_often
+
+if TYPE_CHECKING:
+    from django.http.response import HttpResponseBase
+
+    from hub.accounts.models import User
+
+POSTS, WINDOW = 60, 15 * 60
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+@never_cache
+def subjects(request: HttpRequest, code: str) -> HttpResponse:
+    """Who can be recognised in the photo: add, hand in a release, take off the list."""
+    user: User = request.user  # type: ignore[assignment]
+    entry = get_object_or_404(
+        Entry.objects.of(user.pk).exclude(status=EntryStatus.DRAFT).select_related("contest"), code=code
+    )
+    rows = list(entry.subjects.all())
+    form: ReleaseForm = SubjectForm()
+    chosen = next((row for row in rows if str(row.pk) == request.POST.get("subject")), None)
+    if request.method == "POST":
+        if too_often("subjects", user.pk, most=POSTS, seconds=WINDOW):
+            return render(request, "contests/too_often.html", {"minutes": WINDOW // 60}, status=429)
+        form = (ReleaseForm if chosen else SubjectForm)(request.POST, request.FILES)
+        if (chosen is not None and request.POST.get("do") == "remove") or form.is_valid():
+            return _change(request, entry, chosen, form, user)
+    cards = [
+        {
+            "subject": row,
+            "form": form if row == chosen else ReleaseForm(auto_id=f"id_{row.pk}_%s"),
+        }
+        for row in rows
+    ]
+    context = {
+        "entry": entry,
+        "cards": cards,
+        "form": form if chosen is None else SubjectForm(),
+        "can_name": subject_rules.can_name(user, entry, timezone.now()),
+    }
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
+    return render(request, "contests/subjects.html", context, status=status)
+
+
+def _change(
+    request: HttpRequest, entry: Entry, chosen: Subject | None, form: ReleaseForm, user: User
+) -> HttpResponse:
+    now = timezone.now()
+    try:
+        if chosen is None:
+            name_subject(
+                entry=entry,
+                user=user,
+                name=form.cleaned_data["name"],
+                is_minor=form.cleaned_data["is_minor"],
+                release=form.kept,
+                now=now,
+            )
+        elif request.POST.get("do") == "remove":
+            remove_subject(subject=chosen, user=user, now=now)
+        elif form.kept is not None:
+            hand_in_release(subject=chosen, user=user, release=form.kept, now=now)
+    except SubjectRefusedError:
+        messages.error(request, gettext("This is not possible any more."))
+    else:
+        messages.success(request, gettext("Saved."))
+    return HttpResponseRedirect(reverse("contests:subjects", args=[entry.code]))
+
+
+@require_POST
+def judge(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    """Staff say how it stands with a release."""
+    user = screener(request)
+    subject = get_object_or_404(Subject, pk=pk, entry__code=code)
+    form = JudgeForm(request.POST)
+    try:
+        if not form.is_valid():
+            raise SubjectRefusedError  # noqa: TRY301 - the same words for both
+        status = SubjectStatus(form.cleaned_data["status"])
+        judge_release(subject=subject, user=user, status=status, reason=form.cleaned_data["reason"])
+    except SubjectRefusedError:
+        messages.error(
+            request,
+            gettext(
+                "Not changed: “signed” wants a release, “not recognisable” wants a reason, and an admitted "
+                "photo must have its decision undone first."
+            ),
+        )
+    else:
+        messages.success(request, gettext("Saved."))
+    return redirect("contests_screen", code)
+
+
+@require_safe
+@never_cache
+def release(request: HttpRequest, code: str, pk: int) -> HttpResponseBase:
+    """The signed release, for staff who check entries: to download, kept by nobody on the way."""
+    screener(request)
+    subject = get_object_or_404(Subject, pk=pk, entry__code=code)
+    if not subject.release:
+        raise Http404
+    response = private_file(
+        request, subject.release, content_type=TYPES[subject.release_format], keep="private, no-store"
+    )
+    name = f"{code}-{subject.pk}.{subject.release_format}"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response

@@ -1,0 +1,116 @@
+"""What staff print: asked for once, made by the worker, handed out to who may have it."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from contests.actions.paper_making import make_paper
+from contests.actions.papers import PaperRefusedError, ask_for_paper
+from contests.calendars import public_holidays
+from contests.enums import EntryStatus, PaperKind, Phase
+from contests.models import Paper
+from contests.papers import default_order
+from tests.factories.contests import ContestFactory, EntryFactory
+from tests.factories.jury import JurorFactory, give, publish
+
+from .conftest import files_in
+
+if TYPE_CHECKING:
+    from django.test import Client
+
+    from contests.models import Contest
+    from hub.accounts.models import User
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def contest(home: Any, superuser: User) -> Contest:
+    contest = ContestFactory(phase=Phase.DELIBERATION)
+    juror = JurorFactory(contest=contest, is_president=True)
+    for number, entry in enumerate(
+        EntryFactory.create_batch(4, contest=contest, status=EntryStatus.ADMITTED)
+    ):
+        give(juror, entry, 9 - number, 8, 8)
+    publish(contest=contest, by=superuser)
+    contest.refresh_from_db()
+    return contest
+
+
+def pages(paper: Paper) -> int:
+    with paper.file.open("rb") as file:
+        return len(re.findall(rb"/Type /Page\b", file.read()))
+
+
+def pictures(paper: Paper) -> list[tuple[int, int]]:
+    with paper.file.open("rb") as file:
+        data = file.read()
+    found = re.findall(rb"/Height (\d+).{0,200}?/Width (\d+)", data, re.DOTALL)
+    return [(int(width), int(height)) for height, width in found]
+
+
+def made(contest: Contest, kind: PaperKind, by: User, language: str = "it", **options: Any) -> Paper:
+    paper = ask_for_paper(contest=contest, kind=kind, language=language, options=options, by=by)
+    assert make_paper(paper_id=paper.pk) is True
+    paper.refresh_from_db()
+    return paper
+
+
+@pytest.mark.parametrize("language", ["it", "en", "ro"])
+def test_minutes_and_certificates_are_made(contest: Contest, superuser: User, language: str) -> None:
+    assert pages(made(contest, PaperKind.MINUTES, superuser, language)) >= 2
+    assert pages(made(contest, PaperKind.CERTIFICATES, superuser, language)) == 3
+
+
+def test_a_calendar_has_thirteen_pages_and_tells_each(contest: Contest, superuser: User) -> None:
+    codes = [entry.code for entry in default_order(contest)]
+    paper = made(contest, PaperKind.CALENDAR, superuser, size="A4", year=2027, events=True, codes=codes[::-1])
+    assert (pages(paper), paper.steps_done, paper.steps) == (13, 13, 13)
+    assert make_paper(paper_id=paper.pk) is False
+    assert [name for name in files_in("private") if "papers" in name] == [paper.file.name]
+
+
+def test_one_paper_at_a_time(contest: Contest, superuser: User) -> None:
+    ask_for_paper(contest=contest, kind=PaperKind.MINUTES, language="it", options={}, by=superuser)
+    with pytest.raises(PaperRefusedError):
+        ask_for_paper(contest=contest, kind=PaperKind.MINUTES, language="it", options={}, by=superuser)
+
+
+def test_staff_ask_and_get_it(contest: Contest, superuser: User, client: Client, login: Any) -> None:
+    login(client, superuser)
+    address = reverse("contests_papers", args=[contest.pk])
+    assert client.get(address).status_code == 200
+    client.post(address, {"kind": "minutes", "language": "en"})
+    paper = Paper.objects.get()
+    assert "<progress" in client.get(address).content.decode()
+    make_paper(paper_id=paper.pk)
+    answer = client.get(reverse("contests_paper", args=[contest.pk, paper.pk]))
+    assert b"".join(answer)[:5] == b"%PDF-"  # type: ignore[call-overload]
+    client.logout()
+    assert client.get(reverse("contests_paper", args=[contest.pk, paper.pk])).status_code == 302
+
+
+def test_a_photo_that_was_revoked_is_not_printed(
+    contest: Contest, superuser: User, client: Client, login: Any
+) -> None:
+    first = default_order(contest)[0]
+    paper = made(
+        contest, PaperKind.CALENDAR, superuser, size="A4", year=2027, events=False, codes=[first.code]
+    )
+    first.consents.filter(kind="licence").update(revoked_at=timezone.now())
+    assert first.code not in [entry.code for entry in default_order(contest)]
+    login(client, superuser)
+    answer = client.get(reverse("contests_paper", args=[contest.pk, paper.pk]), follow=True)
+    assert answer.status_code == 404
+
+
+def test_holidays_are_italys_in_the_language_of_the_calendar() -> None:
+    assert public_holidays(2027, "it")[date(2027, 4, 25)] == "Anniversario della Liberazione"
+    assert public_holidays(2027, "en")[date(2027, 12, 25)] == "Christmas Day"
+    assert date(2027, 3, 29) in public_holidays(2027, "ro")
