@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import logging
 import os
+import signal
 import socket
 from threading import Event, Thread
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
-from django.db import connections
+from django.db import connection, connections
 from django.utils.crypto import get_random_string
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.management.commands.db_worker import Worker
@@ -18,6 +19,8 @@ from hub.core.actions import enqueue_due_tasks, give_sign, take_leave, take_up_l
 from hub.core.actions.background import BEAT
 
 if TYPE_CHECKING:
+    from types import FrameType
+
     from django_tasks_db.models import DBTaskResult
 
 logger = logging.getLogger("hub.worker")
@@ -59,10 +62,22 @@ class HubWorker(Worker):
             excluded_queue_names=[],
         )
 
+    def shutdown(self, signum: int, frame: FrameType | None) -> None:
+        """Told once, the worker ends before its next look into the queue; told again, wherever it is.
+
+        django-tasks-db ends at the first signal wherever it is unless a task runs: between BEGIN and what
+        Django remembers of it, that leaves a transaction which the worker can no longer close.
+        """
+        if self.running:
+            logger.info("The worker was told to stop (%s)", signal.strsignal(signum))
+            self.running = False
+        else:
+            super().shutdown(signum, frame)
+
     def run(self) -> None:
         stop = Event()
         keeper = Thread(target=self._keep, args=[stop], daemon=True)
-        # From here on a signal to stop may come at any line.
+        # From here on a second signal to stop may come at any line.
         try:
             give_sign(worker_id=self.worker_id)
             take_up_lost_tasks()
@@ -72,6 +87,7 @@ class HubWorker(Worker):
             stop.set()
             if keeper.is_alive():
                 keeper.join(timeout=BEAT.total_seconds())
+            connection.close()  # with whatever transaction a second signal left open
             take_leave(worker_id=self.worker_id)
 
     def run_task(self, db_task_result: DBTaskResult[..., Any]) -> None:

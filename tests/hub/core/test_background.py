@@ -128,6 +128,25 @@ def test_the_task_of_a_killed_worker_is_taken_up_by_the_next(tmp_path: Path) -> 
     assert WorkerSign.objects.count() == 0
 
 
+def test_a_worker_told_to_stop_ends_what_it_is_doing_first() -> None:
+    worker = HubWorker()
+    worker.shutdown(signal.SIGTERM, None)  # it may be in the middle of a transaction: no SystemExit
+    assert worker.running is False
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_told_twice_to_stop_puts_its_task_back(tmp_path: Path) -> None:
+    began = tmp_path / "began"
+    result = DBTaskResult.objects.get(pk=hang_once.enqueue(str(began)).id)
+    worker = start_worker()
+    until(lambda: began.exists() and began.read_text() == "began", "the task begins")
+    worker.terminate()
+    worker.send_signal(signal.SIGINT)  # two of one kind that wait together would be one
+    assert worker.wait(timeout=30) == 0
+    result.refresh_from_db()
+    assert (result.status, WorkerSign.objects.count()) == ("READY", 0)
+
+
 @pytest.mark.django_db(transaction=True)
 def test_a_worker_told_to_stop_ends_in_peace() -> None:
     worker = start_worker()
