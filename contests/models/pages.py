@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 
+from contests.enums import Phase
 from hub.core.models import InitiativePage
 
 from .contests import Contest
@@ -30,7 +30,7 @@ class ContestPage(InitiativePage):
         Contest, verbose_name=_("photo contest"), on_delete=models.PROTECT, related_name="pages"
     )
 
-    shown_with = (*InitiativePage.shown_with, "contest", "contest__public_vote")
+    shown_with = (*InitiativePage.shown_with, "contest__public_vote", "contest__previous_edition")
 
     content_panels = [
         *InitiativePage.content_panels[:1],
@@ -42,11 +42,11 @@ class ContestPage(InitiativePage):
         verbose_name = _("contest page")
         verbose_name_plural = _("contest pages")
 
-    @cached_property
+    @property
     def last_edition(self) -> Contest | None:
         """The contest that this one continues, if its results are out."""
-        pk = self.contest.previous_edition_id
-        return None if pk is None else Contest.objects.with_results().filter(pk=pk).first()
+        last = self.contest.previous_edition
+        return last if last and last.phase in (Phase.PUBLISHED, Phase.ARCHIVED) else None
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         # The stream sorts and filters by these; the contest's dates are the truth.

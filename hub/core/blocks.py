@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
-from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageBlock
+
+from hub.core.choosers import DocumentChooser, PageChooser, PictureChooser
 
 if TYPE_CHECKING:
     from wagtail.models import Page
@@ -22,13 +23,20 @@ class NamesPage(blocks.StructValue):
 
     shown: Page | None = None
 
+    @property
+    def named(self) -> Page | None:
+        """The page that the editor chose, in whatever language."""
+        page: Page | None = self.get("video") or self.get("page")
+        return page
+
 
 class DescribedImageBlock(ImageBlock):
     """Wagtail's picture with its description, whose first label it forgot to translate."""
 
     def __init__(self, required: bool = True, **kwargs: Any) -> None:
         super().__init__(required=required, **kwargs)
-        self.child_blocks["image"].label = _("Picture")
+        self.child_blocks["image"] = PictureChooser(required=required, label=_("Picture"))
+        self.child_blocks["image"].set_name("image")
 
 
 class PictureBlock(blocks.StructBlock):
@@ -59,7 +67,7 @@ class VideoBlock(blocks.StructBlock):
     The page's own ``block_template`` shows it, so the hub needs not know what a video is.
     """
 
-    video = blocks.PageChooserBlock(
+    video = PageChooser(
         label=_("Video"),
         page_type="media.VideoPage",
         help_text=_("Publish the video first; then choose its page here."),
@@ -94,7 +102,7 @@ class CallToActionBlock(blocks.StructBlock):
         max_length=60,
         help_text=_("Say what happens: “Sign up for the walk”."),
     )
-    page = blocks.PageChooserBlock(label=_("Page of this site"), required=False)
+    page = PageChooser(label=_("Page of this site"), required=False)
     address = blocks.URLBlock(label=_("or another address"), required=False)
 
     class Meta:
@@ -112,7 +120,7 @@ class CallToActionBlock(blocks.StructBlock):
 
 
 class DocumentBlock(blocks.StructBlock):
-    document = DocumentChooserBlock(label=_("Document"))
+    document = DocumentChooser(label=_("Document"))
     title = blocks.CharBlock(
         label=_("Title"), max_length=160, required=False, help_text=_("Leave empty for the document's own.")
     )

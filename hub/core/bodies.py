@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Exists, OuterRef
+from wagtail import blocks
 from wagtail.models import Page
 
-from hub.core.blocks import VideoBlock
+from hub.core.blocks import NamesPage, VideoBlock
+from hub.core.choosers import loaded_ahead
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
+    from uuid import UUID
 
-    from django.db.models import QuerySet
-    from wagtail.blocks import StreamValue, StructValue
+    from django.db.models import Model, QuerySet
+    from wagtail.blocks import Block, StreamValue, StructValue
 
     from hub.core.pictures import Shown
 
@@ -20,35 +25,63 @@ if TYPE_CHECKING:
 def load_body(body: StreamValue, language: str) -> list[Shown]:
     """Find the pages that blocks name, in ``language``; the pictures of the body, each with its size.
 
-    One query for all videos and one for all other pages: a value's ``shown`` is what its template shows,
-    ``None`` while that is not public.
+    One query for all pictures, one for all documents, one for all videos and one for all other pages: a
+    value's ``shown`` is what its template shows, ``None`` while that is not public.
     """
-    videos = list(_values(body, "video"))
-    model: Any = VideoBlock().child_blocks["video"].target_model
-    rows = model.objects.public().in_language(language).select_related(*model.shown_with)
-    _show(videos, "video", rows)
-    _show(
-        _values(body, "call_to_action"),
-        "page",
-        Page.objects.live().filter(locale__language_code=language).select_related("locale"),
-    )
-    galleries = [item["picture"] for value in _values(body, "gallery") for item in value["pictures"]]
+    named: dict[type[Model], set[int]] = defaultdict(set)
+    for raw in body.raw_data:
+        for model, pk in _rows_named(body.stream_block.child_blocks[raw["type"]], raw["value"]):
+            named[model].add(pk)
+    found: dict[type[Model], dict[int, Any]] = {}
+    shown: dict[tuple[type[Model], UUID], Page] = {}
+    for model, pks in named.items():
+        if issubclass(model, Page):
+            pages = list(_translations(pks, *_readable(model, language)))
+            found[model] = {page.pk: page for page in pages}
+            shown |= {(model, page.translation_key): page for page in pages if page.is_readable}
+        else:
+            found[model] = model._default_manager.in_bulk(pks)
+    with loaded_ahead(found):
+        values = [(block.block_type, block.value) for block in body]
+    for _kind, value in values:
+        if isinstance(value, NamesPage) and value.named:
+            value.shown = shown.get((type(value.named), value.named.translation_key))
+
+    def of(kind: str) -> Iterator[StructValue]:
+        return (value for one, value in values if one == kind)
+
     return [
-        ([value["picture"] for value in _values(body, "picture")], "inline"),
-        (galleries, "card"),
-        ([value.shown.picture for value in videos if value.shown], "hero"),
+        ([value["picture"] for value in of("picture")], "inline"),
+        ([item["picture"] for value in of("gallery") for item in value["pictures"]], "card"),
+        ([value.shown.picture for value in of("video") if value.shown], "hero"),
     ]
 
 
-def _values(body: StreamValue, kind: str) -> Iterator[StructValue]:
-    return (block.value for block in body if block.block_type == kind)
+def _rows_named(block: Block, raw: Any) -> Iterator[tuple[type[Model], int]]:
+    """The rows that a block's stored value leads to, by their keys."""
+    if isinstance(block, blocks.ChooserBlock):
+        if raw is not None:
+            yield block.model_class, raw
+    elif isinstance(block, blocks.ListBlock):
+        for item in raw:
+            yield from _rows_named(block.child_block, item["value"])
+    elif isinstance(block, blocks.StructBlock):
+        for name, child in block.child_blocks.items():
+            yield from _rows_named(child, raw.get(name))
 
 
-def _show(values: Iterator[StructValue] | list[StructValue], name: str, pages: QuerySet[Any]) -> None:
-    naming = [value for value in values if value[name]]
-    if not naming:
-        return
-    found = pages.filter(translation_key__in={value[name].translation_key for value in naming})
-    by_key = {page.translation_key: page for page in found}
-    for value in naming:
-        value.shown = by_key.get(value[name].translation_key)
+def _readable(model: type[Page], language: str) -> tuple[QuerySet[Any], QuerySet[Any]]:
+    """The rows of ``model`` with what a block shows of them, and those that may be shown."""
+    video: Any = VideoBlock().child_blocks["video"].target_model
+    if model is video:
+        rows = video.objects.select_related(*video.shown_with).defer("body")
+        return rows, video.objects.public().in_language(language)
+    return Page.objects.select_related("locale"), Page.objects.live().filter(locale__language_code=language)
+
+
+def _translations(pks: Iterable[int], rows: QuerySet[Any], readable: QuerySet[Any]) -> QuerySet[Any]:
+    """The pages in every language; ``is_readable`` says of each whether it stands among ``readable``."""
+    keys = Page.objects.filter(pk__in=pks).values("translation_key")
+    return rows.filter(translation_key__in=keys).annotate(
+        is_readable=Exists(readable.filter(pk=OuterRef("pk")))
+    )

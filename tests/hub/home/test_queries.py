@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING
 import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.core.cache import caches
+from django.core.files.base import ContentFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from wagtail.documents import get_document_model
 
 from contests.enums import Phase
 from contests.models import ContestPage
@@ -166,7 +168,9 @@ def test_each_kind_of_initiative_for_the_first_visitor(
     }
 
 
-def test_a_body_costs_as_much_for_one_block_of_a_kind_as_for_three(client: Client, town: HashtagPage) -> None:
+def test_a_body_costs_as_much_for_one_block_of_a_kind_as_for_three(
+    client: Client, home: HomePage, town: HashtagPage
+) -> None:
     videos = [make_page(VideoPage, town, address="abcdefghijk", picture=make_picture()) for _ in range(3)]
     costs = []
     for number in (0, 1, 3):
@@ -174,21 +178,26 @@ def test_a_body_costs_as_much_for_one_block_of_a_kind_as_for_three(client: Clien
         make_page(ProjectPage, town, picture=make_picture())
         costs.append([queries(client, f"/{code}/restiamo-connessi/ricco-{number}/") for code in ("it", "en")])
         html = client.get(page.url).content.decode()
-        assert html.count("hub-video__poster") == html.count('class="hub-cta"') == number
+        for shown in ("hub-video__poster", 'class="hub-cta"', 'class="hub-file"'):
+            assert html.count(shown) == number
 
-    # The pictures, those of galleries, the videos (chosen, and in this language), the pages likewise.
-    assert costs == [[9, 9], [15, 15], [15, 15]]
+    # All pictures, all documents, all videos, all other pages.
+    assert costs == [[9, 9], [13, 13], [13, 13]]
+    furnish(home)
+    assert [first_queries(client, f"/{code}/restiamo-connessi/ricco-3/") for code in ("it", "en")] == [15, 15]
 
 
 def rich_body(videos: list[VideoPage]) -> list[tuple[str, object]]:
     """A block of each kind that leads to other rows, for each of ``videos``."""
     body: list[tuple[str, object]] = []
     for video in videos:
+        document = get_document_model().objects.create(title="Modulo", file=ContentFile(b"%PDF-", "m.pdf"))
         pictures = [{"picture": make_picture(), "caption": ""} for _ in range(3)]
         body += [
             ("picture", {"picture": make_picture(), "caption": ""}),
             ("gallery", {"title": "", "pictures": pictures}),
             ("video", {"video": video, "caption": ""}),
+            ("documents", {"title": "", "documents": [{"document": document, "title": ""}]}),
             ("call_to_action", {"title": "Vieni", "text": "", "label": "Vai", "page": video, "address": ""}),
         ]
     return body
