@@ -9,19 +9,22 @@ from django import forms
 from django.conf import settings
 from django.utils import timezone, translation
 from django.utils.text import slugify
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from contests import freezing
 from contests.actions.contests import Rules
 from contests.enums import TieStep
 from contests.freezing import DATES
+from contests.languages import in_language
 from contests.models import Contest
 from contests.models.contests import DEFAULT_LADDER, MOST_PHOTOS
 from hub.home.models import HashtagPage
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
+
+    from contests.models import RulesVersion
 
 TAKEN = ("taken_from", "taken_until")
 NUMBERS = ("max_entries", "least_photos", "most_photos")
@@ -137,9 +140,7 @@ class ContestForm(forms.ModelForm[Contest]):
     class Meta:
         model = Contest
         fields = (
-            "name",
             "slug",
-            "theme",
             "previous_edition",
             *DATES,
             "who_may_enter",
@@ -149,10 +150,7 @@ class ContestForm(forms.ModelForm[Contest]):
             *TAKEN,
             "min_pixels",
         )
-        widgets = {
-            "theme": forms.Textarea({"rows": 2}),
-            **{name: forms.DateInput({"type": "date"}, format="%Y-%m-%d") for name in TAKEN},
-        }
+        widgets = {name: forms.DateInput({"type": "date"}, format="%Y-%m-%d") for name in TAKEN}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -185,20 +183,41 @@ class ContestForm(forms.ModelForm[Contest]):
         if ladder and ladder[-1] not in TIE_STEPS:
             self.initial.setdefault("last_tie_step", ladder[-1])
         for code, label in settings.LANGUAGES:
-            is_source = code == settings.LANGUAGE_CODE
-            self.fields[f"rules_{code}"] = forms.CharField(
-                label=gettext("Rules in {language}").format(language=translation.gettext(str(label))),
-                required=is_source,
-                max_length=20_000,
-                widget=forms.Textarea({"rows": 10 if is_source else 4, "lang": code}),
-                initial=current.texts.get(code, "") if current else self._default_rules(code),
-            )
+            self._add_words(code, translation.gettext(str(label)), current)
         self._freeze()
+
+    def _add_words(self, code: str, language: str, current: RulesVersion | None) -> None:
+        """Name, theme and rules in one language; the source's are the contest's own."""
+        is_source = code == settings.LANGUAGE_CODE
+        name = gettext("Name of the contest") if is_source else gettext("Name in {language}")
+        theme = pgettext("of a contest", "Theme") if is_source else gettext("Theme in {language}")
+        self.fields[f"name_{code}"] = forms.CharField(
+            label=name.format(language=language),
+            required=is_source,
+            max_length=120,
+            widget=forms.TextInput({"lang": code}),
+            initial=self.instance.names.get(code, ""),
+        )
+        self.fields[f"theme_{code}"] = forms.CharField(
+            label=theme.format(language=language),
+            required=False,
+            max_length=300,
+            widget=forms.Textarea({"rows": 2, "lang": code}),
+            initial=self.instance.themes.get(code, ""),
+        )
+        self.fields[f"rules_{code}"] = forms.CharField(
+            label=gettext("Rules in {language}").format(language=language),
+            required=is_source,
+            max_length=20_000,
+            widget=forms.Textarea({"rows": 10 if is_source else 4, "lang": code}),
+            initial=current.texts.get(code, "") if current else self._default_rules(code),
+        )
 
     def _freeze(self) -> None:
         """What cannot change any more is shown, and not read from what is sent."""
         fields = {"max_bytes": ["max_megabytes"], "tie_ladder": ["tie_steps", "last_tie_step"]}
-        fields["rules"] = [name for name in self.fields if name.startswith("rules_")]
+        for frozen, part in (("names", "name"), ("themes", "theme"), ("rules", "rules")):
+            fields[frozen] = [f"{part}_{code}" for code, _label in settings.LANGUAGES]
         for frozen in self.frozen:
             for name in fields.get(frozen, [frozen]):
                 if name in self.fields:
@@ -211,7 +230,17 @@ class ContestForm(forms.ModelForm[Contest]):
 
     @property
     def rules_fields(self) -> list[forms.BoundField]:
-        return [self[name] for name in self.fields if name.startswith("rules_")]
+        return [self[f"rules_{code}"] for code, _label in settings.LANGUAGES]
+
+    @property
+    def language_fields(self) -> list[forms.BoundField]:
+        """Name and theme in the other languages."""
+        codes = [code for code, _label in settings.LANGUAGES if code != settings.LANGUAGE_CODE]
+        return [self[f"{part}_{code}"] for code in codes for part in ("name", "theme")]
+
+    @property
+    def languages_want_a_look(self) -> bool:
+        return any(field.errors for field in self.language_fields)
 
     @property
     def date_fields(self) -> list[forms.BoundField]:
@@ -219,7 +248,8 @@ class ContestForm(forms.ModelForm[Contest]):
 
     @property
     def first_fields(self) -> list[forms.BoundField]:
-        names = ("name", "slug", "theme", "previous_edition", "parent", "summary")
+        name, theme = (f"{part}_{settings.LANGUAGE_CODE}" for part in ("name", "theme"))
+        names = (name, "slug", theme, "previous_edition", "parent", "summary")
         return [self[name] for name in names if name in self.fields]
 
     @property
@@ -237,8 +267,9 @@ class ContestForm(forms.ModelForm[Contest]):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        if self.is_new and not data.get("slug") and data.get("name"):
-            data["slug"] = slugify(data["name"])[:60]
+        self.instance.names, self.instance.themes = self._words("name"), self._words("theme")
+        if self.is_new and not data.get("slug") and self.instance.names:
+            data["slug"] = slugify(in_language(self.instance.names, settings.LANGUAGE_CODE))[:60]
             if not data["slug"] or Contest.objects.filter(slug=data["slug"]).exists():
                 self.add_error("slug", gettext("Write an address for the contest: this one is taken."))
         for name in DATES:
@@ -284,17 +315,17 @@ class ContestForm(forms.ModelForm[Contest]):
         if self.standing and until and freezing.cuts_short(self.standing, until, self.now):
             self.add_error("judging_until", gettext("The jury is at work: its end can only be moved later."))
 
+    def _words(self, part: str) -> dict[str, str]:
+        """What was written for ``part`` of the contest, by language."""
+        said = {code: self.cleaned_data.get(f"{part}_{code}", "") for code, _label in settings.LANGUAGES}
+        return {code: text.replace("\r\n", "\n") for code, text in said.items() if text}
+
     def rules(self) -> Rules | None:
         """The rules as sent; ``None`` once they cannot change."""
         if "rules" in self.frozen:
             return None
-        texts = {
-            code: self.cleaned_data[f"rules_{code}"].replace("\r\n", "\n")
-            for code, _label in settings.LANGUAGES
-            if self.cleaned_data[f"rules_{code}"]
-        }
         steps = [step.value for step in TIE_STEPS if step.value in self.cleaned_data["tie_steps"]]
-        return Rules(texts=texts, tie_ladder=[*steps, self.cleaned_data["last_tie_step"]])
+        return Rules(texts=self._words("rules"), tie_ladder=[*steps, self.cleaned_data["last_tie_step"]])
 
 
 class StopForm(forms.Form):

@@ -44,7 +44,7 @@ def make_contest(entries: int, jurors: int) -> Contest:
     days = {"opens_at": -30, "closes_at": -10, "judging_from": -5, "judging_until": 5}
     contest = Contest.objects.create(
         slug=f"crowd-{name}",
-        name=f"Crowd {name}",
+        names={"it": f"Crowd {name}"},
         **{moment: now + timedelta(days=number) for moment, number in days.items()},
     )
     Round.objects.create(contest=contest)

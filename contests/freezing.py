@@ -29,7 +29,7 @@ LIMITS = (
     "taken_from",
     "taken_until",
 )
-GROUND = ("name", "theme", "categories", "age_bands", "criteria", "rules", "tie_ladder")
+GROUND = ("names", "themes", "categories", "age_bands", "criteria", "rules", "tie_ladder")
 # Dates by which somebody plans: moved, they lie ahead.
 AHEAD = ("closes_at", "judging_from", "judging_until")
 

@@ -21,7 +21,7 @@ def jurors_stay(user_id: int) -> list[str]:
     seats = Juror.objects.of(user_id).sitting().select_related("contest")
     open_seats = seats.filter(
         contest__results_published_at__isnull=True, contest__annulled_at__isnull=True
-    ).order_by("contest__name")
+    ).order_by("contest__opens_at", "pk")
     return [
         _("You sit in the jury of “%(contest)s”: ask the organisers to release you first.")
         % {"contest": seat.contest.name}

@@ -33,7 +33,7 @@ def tally(round_: Round) -> dict[str, Any]:
     assigned = round_.assignments.filter(entry__in=pool_of(round_)).values_list("juror__code", "entry__code")
     record = _scores(round_, ladder) if round_.kind == RoundKind.SCORE else count(round_, ladder)
     return record | {
-        "name": contest.name,
+        "name": in_language(contest.names, settings.LANGUAGE_CODE),
         "rules": {"version": rules.number, "texts": rules.texts} if rules else {},
         "quorum": round_.quorum,
         "left_out": sorted(round_.left_out),

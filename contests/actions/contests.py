@@ -237,7 +237,7 @@ def _refuse_frozen(standing: Contest, wanted: Contest, parts: dict[str, object])
     now = timezone.now()
     frozen = freezing.frozen_fields(standing.dates, standing.public_from, now)
     tried = {name for name, part in parts.items() if part is not None}
-    fields = (*freezing.DATES, *freezing.LIMITS, "name", "theme")
+    fields = (*freezing.DATES, *freezing.LIMITS, "names", "themes")
     tried.update(name for name in fields if getattr(standing, name) != getattr(wanted, name))
     wrong = tried & frozen
     wrong.update(

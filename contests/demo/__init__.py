@@ -61,8 +61,8 @@ def _contest(town: DemoTown, words: Words, texts: dict[str, Words]) -> Contest:
     announced, opens, closes, judging, until = (town.moment(day) for day in words["dates"])
     contest = Contest.objects.create(
         slug=words["slug"],
-        name=words["name"],
-        theme=words["theme"],
+        names=words["names"],
+        themes=words["themes"],
         public_from=announced,
         opens_at=opens,
         closes_at=closes,

@@ -48,7 +48,28 @@ class ContestQuerySet(models.QuerySet["Contest"]):
         return self.filter(annulled_at__isnull=True, suspended_at__isnull=True)
 
 
-class Contest(models.Model):
+class Translated(models.Model):
+    """A row with one short name in each language."""
+
+    names = models.JSONField(_("name"), default=dict)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """The name in the language of the page, or in the source's."""
+        return in_language(self.names)
+
+    @property
+    def name_language(self) -> str:
+        return language_shown(self.names)
+
+
+class Contest(Translated):
     """A photo contest. Pages of every language point here; entries and juries hang here."""
 
     slug = models.SlugField(
@@ -57,8 +78,7 @@ class Contest(models.Model):
         unique=True,
         help_text=_("Stands in the address of the entry form. Small letters, digits and hyphens."),
     )
-    name = models.CharField(_("name"), max_length=120)
-    theme = models.CharField(pgettext_lazy("of a contest", "theme"), max_length=300, blank=True)
+    themes = models.JSONField(pgettext_lazy("of a contest", "theme"), default=dict, blank=True)
     public_from = models.DateTimeField(
         _("announced from"),
         null=True,
@@ -221,8 +241,14 @@ class Contest(models.Model):
             ),
         ]
 
-    def __str__(self) -> str:
-        return self.name
+    @property
+    def theme(self) -> str:
+        """The theme in the language of the page, or in the source's."""
+        return in_language(self.themes)
+
+    @property
+    def theme_language(self) -> str:
+        return language_shown(self.themes)
 
     @property
     def dates(self) -> phases.Dates:
@@ -270,27 +296,6 @@ class Contest(models.Model):
     def current_rules(self) -> RulesVersion | None:
         """The rules that a new entry accepts."""
         return self.rules_versions.order_by("-number").first()
-
-
-class Translated(models.Model):
-    """A row with one short name in each language."""
-
-    names = models.JSONField(_("name"), default=dict)
-
-    class Meta:
-        abstract = True
-
-    def __str__(self) -> str:
-        return self.name
-
-    @property
-    def name(self) -> str:
-        """The name in the language of the page, or in the source's."""
-        return in_language(self.names)
-
-    @property
-    def name_language(self) -> str:
-        return language_shown(self.names)
 
 
 class Category(Translated):

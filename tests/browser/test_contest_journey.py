@@ -122,8 +122,8 @@ def test_a_contest_from_its_form_to_its_winners(town, page_at: PageAt, time_mach
 
 def staff_open_a_contest(page: Page) -> Contest:
     come_in(page, "concorsi@example.org", "/admin/contests/new/")
-    page.locator("input[name=name]").fill(NAME)
-    page.locator("textarea[name=theme]").fill("Il paese nelle quattro stagioni")
+    page.locator("input[name=name_it]").fill(NAME)
+    page.locator("textarea[name=theme_it]").fill("Il paese nelle quattro stagioni")
     for name, days in (("opens_at", 0), ("closes_at", 2), ("judging_from", 3), ("judging_until", 5)):
         page.locator(f"input[name={name}_0]").fill((START + timedelta(days=days)).date().isoformat())
         page.locator(f"input[name={name}_1]").fill("09:00")

@@ -37,7 +37,7 @@ OF_EACH = (
 
 
 def judged(phase: Phase) -> Contest:
-    contest: Contest = ContestFactory(phase=phase, name="Fotografie del paese e dei suoi dintorni")
+    contest: Contest = ContestFactory(phase=phase, names={"it": "Fotografie del paese e dei suoi dintorni"})
     juror = JurorFactory(contest=contest)
     for _number in range(3):
         give(juror, EntryFactory(contest=contest, status=EntryStatus.ADMITTED), 5, 6, 7)

@@ -268,7 +268,7 @@ def build_contests(town: Town, under: Page) -> None:
     """A contest in each phase; one has an entrant, one a juror at work, one results and a gallery."""
     for phase in Phase:
         made_in = Phase.DELIBERATION if phase is Phase.PUBLISHED else phase
-        contest = ContestFactory(phase=made_in, name=f"Sfumature {phase.label}")
+        contest = ContestFactory(phase=made_in, names={"it": f"Sfumature {phase.label}"})
         page = make_page(ContestPage, under, title=contest.name, contest=contest)
         town.paths[f"contest {phase.value}"] = page.get_url()
         if phase is Phase.OPEN:

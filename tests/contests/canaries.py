@@ -170,7 +170,7 @@ def _contest(phase: Phase, kind: RoundKind) -> Contest:
     later = phase in (Phase.SEALED, Phase.PUBLISHED, Phase.ARCHIVED)
     begun = Phase.JUDGING if stopped else Phase.DELIBERATION if later else phase
     stop = {"stop_reason": "Maltempo", "stop_act": "Determina 7/2026"} if stopped else {}
-    contest: Contest = ContestFactory(phase=begun, name="Sfumature di Borgo", **stop)
+    contest: Contest = ContestFactory(phase=begun, names={"it": "Sfumature di Borgo"}, **stop)
     if stopped:
         name = "suspended_at" if phase is Phase.SUSPENDED else "annulled_at"
         setattr(contest, name, timezone.now() - timedelta(hours=1))

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
 from contests import jury_tasks as tasks
 from contests.actions import ledger
@@ -169,6 +170,16 @@ def test_it_is_made_once_and_stays_as_it_is(contest: Contest, superuser: User) -
 def test_what_a_killed_worker_left_is_made_later(contest: Contest, superuser: User) -> None:
     seal_results(contest=contest, by=superuser)
     assert [build_missing_bundles(), build_missing_bundles()] == [1, 0]
+
+
+def test_the_record_does_not_depend_on_who_seals_it_in_which_language(
+    contest: Contest, superuser: User
+) -> None:
+    contest.names = {"it": "Sfumature", "en": "Shades"}
+    contest.save()
+    with translation.override("en"):
+        result = seal_results(contest=contest, by=superuser)
+    assert result.record["name"] == "Sfumature"
 
 
 def test_a_sealed_bundle_is_not_public(contest: Contest, superuser: User, client: Client) -> None:

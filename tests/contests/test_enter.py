@@ -84,10 +84,11 @@ def test_an_entry_is_kept_with_its_photo_consents_and_mail(
 def test_the_mail_is_in_the_persons_language(page_client: Client, send: Any, person: Any) -> None:
     person.language = "en"
     person.save()
-    contest = ContestFactory()
+    contest = ContestFactory(names={"it": "Sfumature", "en": "Shades of Borgo"})
     send(contest, form_data(page_client, contest))
     run_tasks()
     assert mail.outbox[0].subject == "We have your photo “Nebbia sul ponte”"
+    assert "Shades of Borgo" in str(mail.outbox[0].body)
     assert mail.outbox[0].alternatives[0].mimetype == "text/html"
 
 

@@ -39,8 +39,8 @@ TABLE = {
     "max_bytes": "yynnnn",
     "taken_from": "yynnnn",
     "taken_until": "yynnnn",
-    "name": "yyynnn",
-    "theme": "yyynnn",
+    "names": "yyynnn",
+    "themes": "yyynnn",
     "categories": "yyynnn",
     "age_bands": "yyynnn",
     "criteria": "yyynnn",
@@ -73,7 +73,7 @@ def changed(contest: Contest, name: str) -> dict[str, Any]:
         return {"criteria": [CriterionRow(pk=None, names={"it": "Altro"}, weight=9)]}
     if name == "rules":
         return {"rules": Rules(texts={"it": "Altro."}, tie_ladder=["more_top_scores", "seeded_draw"])}
-    value = OTHER.get(name, "Altro")
+    value = OTHER.get(name, {"it": "Altro"})
     if name in DATES:
         value = getattr(contest, name) + timedelta(minutes=1)
     setattr(contest, name, value)
@@ -95,7 +95,7 @@ def test_what_can_change_when(name: str, phase: Phase, may: bool) -> None:
 @pytest.mark.parametrize("phase", list(Phase))
 def test_the_form_freezes_what_the_action_refuses(phase: Phase) -> None:
     form = ContestForm(instance=ContestFactory(phase=phase))
-    shown = {"max_bytes": "max_megabytes", "rules": "rules_it"}
+    shown = {"max_bytes": "max_megabytes", "rules": "rules_it", "names": "name_it", "themes": "theme_ro"}
     for name, may in (
         (n, m) for n, p, m in CASES if p == phase and n not in {"categories", "age_bands", "criteria"}
     ):
@@ -197,4 +197,4 @@ def test_a_contest_that_runs_is_not_hidden_again() -> None:
 
 
 def test_the_table_knows_every_field():
-    assert set(TABLE) == {*DATES, *LIMITS, "name", "theme", "categories", "age_bands", "criteria", "rules"}
+    assert set(TABLE) == {*DATES, *LIMITS, "names", "themes", "categories", "age_bands", "criteria", "rules"}

@@ -290,7 +290,7 @@ def test_the_pairs_ask_as_much_for_one_as_for_many(
 def test_both_are_shown_large_with_what_they_have_in_common_and_no_name(
     client: Client, staff: User, login: Any, superuser: User
 ) -> None:
-    before = ContestFactory(phase=Phase.DELIBERATION, name="Sfumature di una volta")
+    before = ContestFactory(phase=Phase.DELIBERATION, names={"it": "Sfumature di una volta"})
     winner = EntryFactory(contest=before, status=EntryStatus.ADMITTED)
     give(JurorFactory(contest=before), winner, 9, 9, 9)
     publish(before, superuser)

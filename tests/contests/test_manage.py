@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import time_machine
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from wagtail.models import Locale
 from wagtail_localize.models import TranslationSource
 
@@ -52,7 +52,7 @@ def fill(client: Client, superuser: Any, hashtag_page: Any) -> Any:
 
 
 def test_the_form_as_it_is_makes_a_contest_with_its_page(fill: Any, hashtag_page: Any) -> None:
-    response = fill(reverse("contests_create"), name="Sfumature di Borgo")
+    response = fill(reverse("contests_create"), name_it="Sfumature di Borgo")
     contest = Contest.objects.get()
     page = ContestPage.objects.get(alias_of__isnull=True)
     assert (response.status_code, contest.slug, contest.phase) == (302, "sfumature-di-borgo", Phase.ANNOUNCED)
@@ -66,8 +66,35 @@ def test_the_form_as_it_is_makes_a_contest_with_its_page(fill: Any, hashtag_page
     assert contest.pages.count() == 4
 
 
+def test_name_and_theme_in_each_language(fill: Any, client: Client) -> None:
+    words = {"name_it": "Sfumature", "name_en": "Shades", "theme_it": "L’acqua", "theme_ro": "Apa"}
+    fill(reverse("contests_create"), **words)
+    contest = Contest.objects.get()
+    found = {}
+    for code in ("it", "en", "fr", "ro"):
+        with translation.override(code):
+            found[code] = (contest.name, contest.name_language, contest.theme, contest.theme_language)
+    assert found == {
+        "it": ("Sfumature", "it", "L’acqua", "it"),
+        "en": ("Shades", "en", "L’acqua", "it"),
+        "fr": ("Sfumature", "it", "L’acqua", "it"),
+        "ro": ("Sfumature", "it", "Apa", "ro"),
+    }
+
+
+def test_a_name_that_is_refused_in_another_language_is_shown_where_it_stands(fill: Any) -> None:
+    response = fill(reverse("contests_create"), name_it="Prova", name_en="x" * 121)
+    form, html = response.context["form"], response.content.decode()
+    assert list(form.errors) == ["name_en"]
+    assert form["name_en"].value() == "x" * 121
+    assert '<details class="contest-form__languages" open>' in html
+    assert 'aria-describedby="id_name_en_error"' in html
+    assert '<div id="id_name_en_error">' in html
+    assert Contest.objects.count() == 0
+
+
 def test_dates_out_of_order_are_said_in_plain_words(fill: Any) -> None:
-    response = fill(reverse("contests_create"), name="Prova", closes_at_0="2020-01-01")
+    response = fill(reverse("contests_create"), name_it="Prova", closes_at_0="2020-01-01")
     assert list(response.context["form"].errors) == ["closes_at"]
     assert Contest.objects.count() == 0
 
@@ -91,7 +118,9 @@ def test_rules_that_somebody_accepted_get_a_new_version(fill: Any) -> None:
 def test_a_date_that_has_come_stays(fill: Any) -> None:
     contest = ContestFactory()
     opened = contest.opens_at
-    response = fill(reverse("contests_edit", args=[contest.pk]), opens_at_0="2020-01-01", name="Nuovo nome")
+    response = fill(
+        reverse("contests_edit", args=[contest.pk]), opens_at_0="2020-01-01", name_it="Nuovo nome"
+    )
     contest.refresh_from_db()
     assert (response.status_code, contest.opens_at, contest.name) == (302, opened, "Nuovo nome")
 
@@ -99,7 +128,7 @@ def test_a_date_that_has_come_stays(fill: Any) -> None:
 @pytest.mark.parametrize("phase", list(Phase))
 def test_nothing_changes_once_the_jury_has_started(fill: Any, phase: Phase) -> None:
     contest = ContestFactory(phase=phase)
-    fill(reverse("contests_edit", args=[contest.pk]), name="Nuovo nome")
+    fill(reverse("contests_edit", args=[contest.pk]), name_it="Nuovo nome")
     contest.refresh_from_db()
     changed = contest.name == "Nuovo nome"
     assert changed is (phase in (Phase.ANNOUNCED, Phase.OPEN, Phase.SCREENING))

@@ -89,8 +89,8 @@ class ContestFactory(DjangoModelFactory):
         phase = Phase.OPEN
 
     slug = factory.Sequence(lambda n: f"sfumature-{n}")
-    name = "Sfumature di Borgo"
-    theme = "Il paese nelle quattro stagioni"
+    names = factory.LazyFunction(lambda: {"it": "Sfumature di Borgo"})
+    themes = factory.LazyFunction(lambda: {"it": "Il paese nelle quattro stagioni"})
     min_pixels = 800
     public_from = factory.LazyAttribute(lambda o: timezone.now() + timedelta(days=DAYS[o.phase][0]))
     opens_at = factory.LazyAttribute(lambda o: timezone.now() + timedelta(days=DAYS[o.phase][1]))
