@@ -68,9 +68,10 @@ class HubWorker(Worker):
         django-tasks-db ends at the first signal wherever it is unless a task runs: between BEGIN and what
         Django remembers of it, that leaves a transaction which the worker can no longer close.
         """
-        if self.running:
+        # Two signals at once: the second may arrive within this call.
+        first, self.running = self.running, False
+        if first:
             logger.info("The worker was told to stop (%s)", signal.strsignal(signum))
-            self.running = False
         else:
             super().shutdown(signum, frame)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import time
 from pathlib import Path
 
@@ -18,6 +20,15 @@ def hang_once(path: str) -> str:
         return "done"
     began.write_text("began")
     time.sleep(60)
+    return "never"
+
+
+@task
+def stop_the_worker_twice(path: str) -> str:
+    """A person presses Ctrl-C, and again, while the task runs."""
+    Path(path).write_text("began")
+    os.kill(os.getpid(), signal.SIGTERM)
+    os.kill(os.getpid(), signal.SIGTERM)
     return "never"
 
 

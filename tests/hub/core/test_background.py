@@ -12,7 +12,7 @@ from hub.core.actions import enqueue_due_tasks, give_sign, take_leave, take_up_l
 from hub.core.actions.background import LOST_AFTER, MOST_TRIES, WAITS
 from hub.core.models import PeriodicRun, WorkerSign
 from hub.core.worker import HubWorker
-from tests.hub.core.odd_tasks import fail_for_good, fail_for_now, hang_once
+from tests.hub.core.odd_tasks import fail_for_good, fail_for_now, hang_once, stop_the_worker_twice
 from tests.processes import start_worker, until
 
 if TYPE_CHECKING:
@@ -137,14 +137,10 @@ def test_a_worker_told_to_stop_ends_what_it_is_doing_first() -> None:
 @pytest.mark.django_db(transaction=True)
 def test_a_worker_told_twice_to_stop_puts_its_task_back(tmp_path: Path) -> None:
     began = tmp_path / "began"
-    result = DBTaskResult.objects.get(pk=hang_once.enqueue(str(began)).id)
-    worker = start_worker()
-    until(lambda: began.exists() and began.read_text() == "began", "the task begins")
-    worker.terminate()
-    worker.send_signal(signal.SIGINT)  # two of one kind that wait together would be one
-    assert worker.wait(timeout=30) == 0
+    result = DBTaskResult.objects.get(pk=stop_the_worker_twice.enqueue(str(began)).id)
+    assert start_worker().wait(timeout=60) == 0
     result.refresh_from_db()
-    assert (result.status, WorkerSign.objects.count()) == ("READY", 0)
+    assert (began.read_text(), result.status, WorkerSign.objects.count()) == ("began", "READY", 0)
 
 
 @pytest.mark.django_db(transaction=True)
