@@ -76,7 +76,8 @@ def certificates_of(contest: Contest, language: str) -> Certificates:
 
 
 def _award(placement: Placement) -> str:
-    place = _("Place %(place)s") % {"place": placement.place} if placement.is_winner else ""
+    named = {1: _("First place"), 2: _("Second place"), 3: _("Third place")}
+    place = named[placement.place] if placement.is_winner and placement.place else ""
     return " · ".join(filter(None, (place, placement.mention)))
 
 

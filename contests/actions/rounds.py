@@ -270,8 +270,11 @@ def _stamp_opening(round_: Round) -> Round:
     """A round that opened by the plan gets its stamps before it goes on."""
     if round_.opened_at is None:
         round_ = lock_round(round_=round_, by=None)
+        if round_.number == 1:
+            ledger.enter(round_.contest, LedgerEvent.JUDGING, by=None, role=LedgerRole.CLOCK)
         round_.opened_at = timezone.now()
         round_.save(update_fields=["opened_at"])
+        _enter(round_, LedgerEvent.ROUND_OPENED, None)
     return round_
 
 

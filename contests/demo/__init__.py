@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from contests.actions import ledger
 from contests.actions.contests import note_due_moves
 from contests.actions.vote_keeping import keep_votes
 from contests.demo.entries import send_photos
-from contests.demo.jury import judge, publish
+from contests.demo.jury import judge, publish, seat_jury
 from contests.demo.votes import hold_vote
+from contests.enums import LedgerEvent
 from contests.models import Category, Contest, ContestPage, Criterion, Round, RulesVersion
 from hub.core.demo import pages
 
@@ -30,21 +33,32 @@ def build(town: DemoTown) -> None:
     for words, translations in pages.each(texts, "contest"):
         contest = Contest.objects.filter(slug=words["slug"]).first()
         if contest is None:
-            contest = _contest(town, words, texts)
-            note_due_moves()  # as the worker would have, in their time
-            entries = send_photos(town, contest, words, texts["it"])
-            if words["stage"] != "open":
-                judge(town, contest, entries, words, texts["it"])
-            if "vote" in words:
-                hold_vote(town, contest, entries, words)
-            if words["stage"] == "published":
-                publish(town, contest, entries, words)
-                keep_votes()
+            contest = _hold(town, words, texts)
         pages.initiative(town, ContestPage, words, translations, fields={"contest": contest})
     for words in texts["it"]["contest"]:
         if "previous_edition" in words:
             last = Contest.objects.get(slug=words["previous_edition"])
             Contest.objects.filter(slug=words["slug"], previous_edition=None).update(previous_edition=last)
+
+
+def _hold(town: DemoTown, words: Words, texts: dict[str, Words]) -> Contest:
+    """A contest from its call to where its stage lies, step by step."""
+    contest = _contest(town, words, texts)
+    for moment in (contest.opens_at, contest.closes_at):
+        if moment <= town.now:
+            with town.at(moment):
+                note_due_moves()
+    entries = send_photos(town, contest, words, texts["it"])
+    if words["stage"] != "open":
+        jurors = seat_jury(town, contest, texts["it"])
+    if "vote" in words:
+        hold_vote(town, contest, entries, words)
+    if words["stage"] != "open":
+        judge(town, jurors, entries, words, texts["it"])
+    if words["stage"] == "published":
+        publish(town, contest, entries, words)
+        keep_votes()
+    return contest
 
 
 def _with_years(said: Any, town: DemoTown) -> Any:
@@ -62,7 +76,7 @@ def _contest(town: DemoTown, words: Words, texts: dict[str, Words]) -> Contest:
     contest = Contest.objects.create(
         slug=words["slug"],
         names=words["names"],
-        themes=words["themes"],
+        themes=words["theme"],
         public_from=announced,
         opens_at=opens,
         closes_at=closes,
@@ -82,5 +96,7 @@ def _contest(town: DemoTown, words: Words, texts: dict[str, Words]) -> Contest:
     rules = {code: said["rules"].strip() for code, said in texts.items() if "rules" in said}
     RulesVersion.objects.create(contest=contest, number=1, texts=rules)
     contest.rules_versions.update(created_at=announced)
+    with town.at(announced - timedelta(days=7)):
+        ledger.enter(contest, LedgerEvent.CREATED, by=town.made["staff CONTEST_STAFF"])
     town.added += 1
     return contest

@@ -164,10 +164,11 @@ def _screen(town: DemoTown, contest: Contest, entries: list[Entry], words: Words
     moment = contest.judging_from - timedelta(days=2) if words["stage"] != "open" else town.now
     *good, _first, _last = entries
     refused = entries[-len(texts["residents"]["rejections"]) :]
-    if words["stage"] == "open":
-        withdraw_entry(entry=good[-1], user=User.objects.get(contest_entries=good[-1]), now=moment)
-        good = good[: -WAITING // (FEWER if town.small else 1) - 1]
-    for entry in good:
-        admit_entry(entry_id=entry.pk, user=staff, now=moment)
-    for entry, reason in zip(refused, reasons, strict=True):
-        reject_entry(entry_id=entry.pk, user=staff, reason=reason, now=moment)
+    with town.at(moment):
+        if words["stage"] == "open":
+            withdraw_entry(entry=good[-1], user=User.objects.get(contest_entries=good[-1]), now=moment)
+            good = good[: -WAITING // (FEWER if town.small else 1) - 1]
+        for entry in good:
+            admit_entry(entry_id=entry.pk, user=staff, now=moment)
+        for entry, reason in zip(refused, reasons, strict=True):
+            reject_entry(entry_id=entry.pk, user=staff, reason=reason, now=moment)

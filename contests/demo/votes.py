@@ -53,10 +53,14 @@ def hold_vote(town: DemoTown, contest: Contest, entries: list[Entry], words: Wor
         )
         for at in range(HEAP)
     ]
-    keep_votes()
+    for moment in (opens, closes):
+        if moment <= town.now:
+            with town.at(moment + timedelta(minutes=1)):
+                keep_votes()
     if words["stage"] == "published":
         staff: Any = town.made["staff CONTEST_STAFF"]
-        strike_ballots(vote=vote, ballots=[b.pk for b in heap], reason=said["struck"], by=staff)
+        with town.at(closes + timedelta(hours=9)):
+            strike_ballots(vote=vote, ballots=[b.pk for b in heap], reason=said["struck"], by=staff)
     town.added += number
 
 

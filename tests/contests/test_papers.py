@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from contests.actions.paper_making import make_paper
 from contests.actions.papers import PaperRefusedError, ask_for_paper
 from contests.calendars import public_holidays
 from contests.enums import EntryStatus, PaperKind, Phase
 from contests.models import Paper
-from contests.papers import default_order
+from contests.papers import certificates_of, default_order
 from tests.factories.contests import ContestFactory, EntryFactory
 from tests.factories.jury import JurorFactory, give, publish
 
@@ -66,6 +66,18 @@ def made(contest: Contest, kind: PaperKind, by: User, language: str = "it", **op
 def test_minutes_and_certificates_are_made(contest: Contest, superuser: User, language: str) -> None:
     assert pages(made(contest, PaperKind.MINUTES, superuser, language)) >= 2
     assert pages(made(contest, PaperKind.CERTIFICATES, superuser, language)) == 3
+
+
+@pytest.mark.parametrize(
+    ("language", "awards"),
+    [
+        ("it", ["Primo posto", "Secondo posto", "Terzo posto"]),
+        ("en", ["First place", "Second place", "Third place"]),
+    ],
+)
+def test_a_certificate_names_the_place_in_words(contest: Contest, language: str, awards: list[str]) -> None:
+    with translation.override(language):
+        assert [one.award for one in certificates_of(contest, language).each] == awards
 
 
 def test_a_calendar_has_thirteen_pages_and_tells_each(contest: Contest, superuser: User) -> None:

@@ -166,6 +166,14 @@ def test_the_plan_opens_the_round_and_closes_it_when_all_are_done() -> None:
     assert contest.ledger.last().role == "clock"
 
 
+def test_a_round_that_the_plan_opened_unnoticed_is_noted_at_the_close(superuser: User) -> None:
+    contest, (juror,), (entry,) = judged(photos=1, jurors=1)
+    give(juror, entry, 5, 5, 5)  # the worker was away: nobody stamped the opening
+    close_round(round_=round_of(contest), by=superuser)
+    events = ["round_locked", "judging", "round_opened", "round_closed"]
+    assert list(contest.ledger.values_list("event", flat=True)) == events
+
+
 def test_at_the_deadline_an_unfinished_round_waits_for_staff() -> None:
     contest, _jurors, _entries = judged()
     with time_machine.travel(contest.judging_until + timedelta(seconds=1)):

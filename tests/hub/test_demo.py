@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 import tomllib
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from django.core.management import call_command
+from django.utils import timezone
 from PIL import ExifTags, Image
 from wagtail.models import Page, Site
 
@@ -59,6 +61,14 @@ def test_the_whole_town(client: Client, mailoutbox: list[object]) -> None:
         len(set(j.scores.values_list("entry", flat=True)))
         for j in Juror.objects.filter(contest__slug="acqua-viva")
     ) == [0, 2, 7, 14, 20]
+    # What happened last year is noted with last year's days, each step after the one before it.
+    for contest in Contest.objects.all():
+        moments = list(contest.ledger.order_by("number").values_list("at", flat=True))
+        assert moments == sorted(moments), contest.slug
+    last = Contest.objects.get(results_published_at__isnull=False)
+    assert timezone.now() - last.ledger.get(event="published").at > timedelta(days=300)
+    assert {j.accepted_at < last.judging_from for j in last.jurors.all()} == {True}
+    assert last.judging_until < last.result.sealed_at < last.results_published_at
     assert Photo.objects.without_derivatives().count() == 0
     assert Entry.objects.filter(status=EntryStatus.REJECTED).count() == 6
     assert {n.severity for n in NoticePage.objects.in_force()} == {"info", "warning", "alert"}

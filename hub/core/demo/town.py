@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import tomllib
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -21,7 +22,7 @@ from hub.core.demo_pictures import photograph_of
 from .paint import Painters
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from wagtail.documents.models import AbstractDocument
@@ -76,6 +77,14 @@ class DemoTown:
         if hour is None:
             return local
         return timezone.make_aware(datetime.combine(local.date(), time(int(hour), int(minute))))
+
+    @contextmanager
+    def at(self, moment: datetime) -> Iterator[None]:
+        """Within it the clock shows ``moment`` and goes on: what is done is noted as of then."""
+        import time_machine  # noqa: PLC0415 - nothing that serves pages knows how to move the clock
+
+        with time_machine.travel(moment.astimezone(UTC), tick=True):
+            yield
 
     def pixels(self, side: int) -> int:
         """A side of a picture in this town."""
