@@ -8,12 +8,12 @@ import pytest
 from playwright.sync_api import expect
 
 from contests.enums import EntryStatus, Phase
-from contests.models import Score
+from contests.models import Entry, Score
 from hub.accounts.models import User
 from hub.home.actions import found_town
 from tests.browser.audits import assert_accessible, assert_fits_width, assert_valid_html
 from tests.browser.chromium import record_of
-from tests.factories.contests import ContestFactory, EntryFactory
+from tests.factories.contests import ContestFactory, EntryFactory, lengthen
 from tests.factories.jury import JurorFactory, desk_of, give, publish, sheet_given
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -114,6 +114,52 @@ def test_without_scripts_a_plain_form_does_it_all(page_at, juror, photos):
     assert photos[1] in page.url
     assert values(juror) == [9, 9, 9]
     assert desk_of(juror).skipped == 0
+
+
+@pytest.fixture
+def series(juror, photos):
+    """The address of the juror's second photo, now a series of three."""
+    entries = {slot.token: slot.entry_id for slot in desk_of(juror).slots}
+    lengthen(Entry.objects.get(pk=entries[photos[1].split("/")[-2]]), to=3)
+    return photos[1]
+
+
+def shown(page) -> list[bool]:
+    """Of each photo of the series, whether it is on the screen."""
+    return [one.is_visible() for one in page.locator("[data-one]").all()]
+
+
+def test_leafing_through_a_series_by_keyboard_and_by_thumb(page_at, juror, series):
+    page = page_at(390, user=juror.user)
+    page.goto(series)
+    assert_accessible(page)
+    assert_fits_width(page)
+    seen = [shown(page)]
+    for key in "..,":
+        page.keyboard.press(key)
+        seen.append(shown(page))
+    first, second, third = [[n == at for n in range(3)] for at in range(3)]
+    assert seen == [first, second, third, second]
+    expect(page.locator("[data-series-said]")).to_have_text("Foto 2 di 3")
+    page.locator("[data-series-go]").nth(2).tap()
+    assert shown(page) == third
+    assert page.locator("[data-series-go][aria-current=true]").count() == 1
+    page.keyboard.press("7")  # the keys of the scale still score
+    page.locator("[data-saved][data-state=saved]").wait_for()
+    assert values(juror) == [7]
+    shot(page, "jury-series")
+
+
+def test_leafing_through_a_series_without_scripts(page_at, juror, series):
+    page = page_at(390, user=juror.user, javascript=False)
+    page.goto(series)
+    assert shown(page) == [True, False, False]
+    page.get_by_role("link", name="Foto successiva della serie").click()
+    page.wait_for_url("**n=2*")
+    assert shown(page) == [False, True, False]
+    page.get_by_role("link", name="Foto 3 di 3").click()
+    page.wait_for_url("**n=3*")
+    assert shown(page) == [False, False, True]
 
 
 def test_scores_survive_a_lost_connection(page_at, juror, photos):

@@ -16,7 +16,7 @@ from wagtail.images import get_image_model
 
 from contests.enums import EntryStatus, Phase
 from contests.guardian_links import link_of
-from contests.models import ContestPage
+from contests.models import AgeBand, ContestPage, EntryAuthor
 from hub.accounts.models import User
 from hub.core.enums import OrganiserKind, Severity
 from hub.core.models import Hashtag
@@ -25,7 +25,7 @@ from hub.home.actions import found_town
 from hub.home.models import HashtagPage, InfoPage, NoticePage
 from media.models import VideoPage
 from projects.models import ColumnPage, EpisodePage, EventPage, Expert, ProjectPage
-from tests.factories.contests import ContestFactory, EntryFactory, GuardianFactory, SubjectFactory
+from tests.factories.contests import ContestFactory, EntryFactory, GuardianFactory, SubjectFactory, lengthen
 from tests.factories.jury import JurorFactory, desk_of, give, publish
 from tests.factories.pages import make_page
 
@@ -290,6 +290,7 @@ def build_contests(town: Town, under: Page) -> None:
             town.paths["my entry"] = f"/it/concorsi/mie/{entry.code}/"
             town.paths["edit my entry"] = f"/it/concorsi/mie/{entry.code}/modifica/"
             town.paths["withdraw my entry"] = f"/it/concorsi/mie/{entry.code}/ritira/"
+            build_series(town, under, entrant)
         if phase is Phase.SCREENING:
             town.paths["entry form, too late"] = f"/it/concorsi/{contest.slug}/partecipa/"
         if phase in {Phase.JUDGING, Phase.PUBLISHED}:
@@ -297,16 +298,41 @@ def build_contests(town: Town, under: Page) -> None:
             entries = EntryFactory.create_batch(3, contest=contest, status=EntryStatus.ADMITTED)
             for entry, value in zip(entries, (9, 7, 5), strict=True):
                 give(juror, entry, value, value, value)
+            lengthen(entries[0], to=3)
             if phase is Phase.JUDGING:
                 town.users["juror"] = juror.user
                 town.paths["jury home"] = "/it/giuria/"
                 town.paths["jury desk"] = f"/it/giuria/{contest.slug}/"
-                token = desk_of(juror).slots[0].token
-                town.paths["jury photo"] = f"/it/giuria/{contest.slug}/foto/{token}/"
+                tokens = {slot.entry_id: slot.token for slot in desk_of(juror).slots}
+                for name, entry in (("jury photo", entries[1]), ("jury photo, series", entries[0])):
+                    town.paths[name] = f"/it/giuria/{contest.slug}/foto/{tokens[entry.pk]}/"
             else:
                 publish(contest=contest, by=User.objects.create_superuser("sindaca@example.org"))
                 town.paths["results"] = f"/it/concorsi/{contest.slug}/risultati/"
                 town.paths["embedded results"] = f"/it/concorsi/{contest.slug}/risultati/incorpora/"
                 town.paths["calendar of winners"] = f"/it/concorsi/{contest.slug}/calendario/"
                 town.paths["gallery"] = f"/it/concorsi/{contest.slug}/galleria/"
-                town.paths["gallery photo"] = f"/it/concorsi/{contest.slug}/galleria/{entries[0].code}/"
+                for name, entry in (("gallery photo", entries[1]), ("gallery photo, series", entries[0])):
+                    town.paths[name] = f"/it/concorsi/{contest.slug}/galleria/{entry.code}/"
+
+
+def build_series(town: Town, under: Page, entrant: User) -> None:
+    """A contest that asks everything: series, age bands, school classes; an entry of each."""
+    contest = ContestFactory(names={"it": "Sfumature in serie"}, takes_classes=True, most_photos=4)
+    for number, names in enumerate(({"it": "Ragazzi", "en": "Young"}, {"it": "Adulti", "en": "Adults"})):
+        ages = {"to_age": 17} if number == 0 else {"from_age": 18}
+        AgeBand.objects.create(contest=contest, position=number, names=names, **ages)
+    page = make_page(ContestPage, under, title=contest.name, contest=contest)
+    town.paths["contest of series and classes"] = page.get_url()
+    town.paths["entry form of series and classes"] = f"/it/concorsi/{contest.slug}/partecipa/"
+    entry = EntryFactory(contest=contest, entrant=entrant)
+    lengthen(entry, to=3)
+    town.paths["my series"] = f"/it/concorsi/mie/{entry.code}/"
+    town.paths["edit my series"] = f"/it/concorsi/mie/{entry.code}/modifica/"
+    of_class = EntryFactory(contest=contest, entrant=entrant)
+    EntryAuthor.objects.filter(entry=of_class).update(
+        name="3ª B, Scuola Rodari", school="Scuola Rodari", school_class="3ª B"
+    )
+    SubjectFactory(entry=of_class, name="3ª B, Scuola Rodari", is_class=True, is_minor=True)
+    town.paths["sheet of a class"] = f"/it/concorsi/mie/{of_class.code}/persone/"
+    town.paths["edit the photo of a class"] = f"/it/concorsi/mie/{of_class.code}/modifica/"

@@ -13,7 +13,7 @@ from contests.desk import Desk
 from contests.enums import EntryStatus, Phase
 from contests.models import Contest, Entry, Photo
 from hub.accounts.models import User
-from tests.factories.contests import ContestFactory, EntryFactory, PhotoFactory
+from tests.factories.contests import ContestFactory, EntryFactory, PhotoFactory, lengthen
 from tests.factories.jury import JurorFactory
 
 if TYPE_CHECKING:
@@ -22,11 +22,10 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.django_db
 
 
-def lengthen(contest: Contest, *, to: int) -> None:
+def lengthen_all(contest: Contest, *, to: int) -> None:
     """Give every entry so many photos."""
     for entry in contest.entries.all():
-        for position in range(entry.photos.count(), to):
-            PhotoFactory(entry=entry, position=position)
+        lengthen(entry, to=to)
 
 
 def addresses(entry: Entry, client: Client, seat: Any = None) -> list[str]:
@@ -73,7 +72,7 @@ def work_address(juror: Any) -> tuple[str, Entry]:
 
 
 def test_a_juror_sees_every_photo_of_a_series_one_at_a_time(juror_client: Client, judged: Any) -> None:
-    lengthen(judged.contest, to=3)
+    lengthen_all(judged.contest, to=3)
     address, entry = work_address(judged)
     for number, query in ((1, ""), (2, "?n=2"), (3, "?n=3"), (1, "?n=4"), (1, "?n=x")):
         page = juror_client.get(address + query).content.decode()
@@ -89,7 +88,7 @@ def test_a_single_photo_has_no_strip(juror_client: Client, judged: Any) -> None:
 
 
 def test_the_desk_shows_covers_and_how_many_stand_behind(juror_client: Client, judged: Any) -> None:
-    lengthen(judged.contest, to=3)
+    lengthen_all(judged.contest, to=3)
     page = juror_client.get(reverse("contests:jury_desk", args=[judged.contest.slug])).content.decode()
     for entry in judged.contest.entries.all():
         assert [a in page for a in addresses(entry, juror_client)] == [True, False, False]
@@ -97,7 +96,7 @@ def test_the_desk_shows_covers_and_how_many_stand_behind(juror_client: Client, j
 
 
 def test_the_public_sees_the_whole_series(client: Client, published: Contest) -> None:
-    lengthen(published, to=3)
+    lengthen_all(published, to=3)
     entry = published.entries.first()
     assert entry is not None
     gallery = client.get(reverse("contests:gallery", args=[published.slug])).content.decode()
@@ -109,7 +108,7 @@ def test_the_public_sees_the_whole_series(client: Client, published: Contest) ->
 
 
 def test_a_series_whose_cover_is_not_ready_waits(client: Client, published: Contest) -> None:
-    lengthen(published, to=2)
+    lengthen_all(published, to=2)
     Photo.objects.filter(entry=published.entries.first(), position=0).update(derivatives_made_at=None)
     response = client.get(reverse("contests:gallery", args=[published.slug]))
     assert [entry.pk for entry in response.context["pages"]] == [published.entries.last().pk]  # type: ignore[union-attr]
@@ -164,5 +163,5 @@ def test_photos_cost_no_question_more(client: Client, published: Contest, judged
     )
     questions(client, address)  # what is asked once for all pages
     one = questions(client, address)
-    lengthen(contest, to=3)
+    lengthen_all(contest, to=3)
     assert questions(client, address) == one

@@ -229,3 +229,9 @@ class PhotoFactory(DjangoModelFactory):
                 )
         self.derivatives_made_at = timezone.now()
         self.save(update_fields=["derivatives_made_at"])
+
+
+def lengthen(entry: Entry, *, to: int) -> None:
+    """Make an entry a series of so many photos."""
+    for position in range(entry.photos.count(), to):
+        PhotoFactory(entry=entry, position=position)
