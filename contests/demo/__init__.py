@@ -57,7 +57,9 @@ def _hold(town: DemoTown, words: Words, texts: dict[str, Words]) -> Contest:
         judge(town, jurors, entries, words, texts["it"])
     if words["stage"] == "published":
         publish(town, contest, entries, words)
-        keep_votes()
+        # The time for appeals is over long since.
+        with town.at(contest.judging_until + timedelta(days=100)):
+            keep_votes()
     return contest
 
 

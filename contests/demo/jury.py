@@ -30,11 +30,11 @@ PROGRESS = (1.0, 0.72, 0.35, 0.12, 0.0)
 def seat_jury(town: DemoTown, contest: Contest, texts: Words) -> list[Juror]:
     """Jurors accept their seats before the jury's start; then its round opens."""
     staff: Any = town.made["staff CONTEST_STAFF"]
-    with town.at(contest.judging_from - timedelta(hours=40)):
+    with town.at(contest.judging_from - timedelta(hours=38)):
         jurors = [_seat(contest, juror, staff) for juror in texts["juror"]]
         name_president(juror=jurors[0], by=staff)
     for number, juror in enumerate(jurors):
-        with town.at(contest.judging_from - timedelta(hours=30, minutes=-47 * number)):
+        with town.at(contest.judging_from - timedelta(hours=24, minutes=-47 * number)):
             accept_seat(juror=juror)
     with town.at(contest.judging_from + timedelta(minutes=1)):
         open_due_rounds()
@@ -51,21 +51,21 @@ def judge(town: DemoTown, jurors: list[Juror], entries: list[Entry], words: Word
         round_ = contest.rounds.get()
         with town.at(contest.judging_until + timedelta(hours=9)):
             close_round(round_=round_, by=staff)
-        with town.at(contest.judging_until + timedelta(days=2)):
+        with town.at(contest.judging_until + timedelta(days=1, hours=18)):
             reveal_round(round_=round_, by=staff)
 
 
 def publish(town: DemoTown, contest: Contest, entries: list[Entry], words: Words) -> None:
     """Mentions, chosen notes, and the one irreversible step."""
     staff: Any = town.made["staff CONTEST_STAFF"]
-    with town.at(contest.judging_until + timedelta(days=3)):
+    with town.at(contest.judging_until + timedelta(days=2, hours=16)):
         for entry, text in zip(entries[4::7], words["mentions"], strict=False):
             give_mention(contest=contest, entry=entry, text=text, by=staff)
         offered = Note.objects.filter(juror__contest=contest, offered=True).values_list("pk", flat=True)
         choose_notes(contest=contest, notes=list(offered), by=staff)
-    with town.at(contest.judging_until + timedelta(days=4)):
+    with town.at(contest.judging_until + timedelta(days=3, hours=11)):
         seal_results(contest=contest, by=staff)
-    with town.at(contest.judging_until + timedelta(days=5)):
+    with town.at(contest.judging_until + timedelta(days=4, hours=11)):
         result = publish_results(contest=contest, by=staff)
         # Everybody has had their mail.
         result.placements.update(entrant_told_at=timezone.now())
