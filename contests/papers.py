@@ -76,9 +76,7 @@ def certificates_of(contest: Contest, language: str) -> Certificates:
 
 
 def _award(placement: Placement) -> str:
-    named = {1: _("First place"), 2: _("Second place"), 3: _("Third place")}
-    place = named[placement.place] if placement.is_winner and placement.place else ""
-    return " · ".join(filter(None, (place, placement.mention)))
+    return " · ".join(filter(None, (placement.award, placement.mention)))
 
 
 def _small(entry: Entry) -> bytes:

@@ -176,6 +176,13 @@ class Placement(FrozenResult):
         return self.place is not None and self.place <= WINNING_PLACES
 
     @property
+    def award(self) -> str:
+        """The place of a winner in words; '' for others."""
+        if self.place is None or not self.is_winner:
+            return ""
+        return str((_("First place"), _("Second place"), _("Third place"))[self.place - 1])
+
+    @property
     def mean(self) -> Fraction | None:
         if self.numerator is None or self.denominator is None:
             return None

@@ -159,7 +159,7 @@ def test_everybody_is_told_once_in_their_language(
     assert told[entries[1].entrant.email] == "The results of “Sfumature di Borgo” are out"
     assert told[jurors[0].user.email] == "Grazie per aver giudicato «Sfumature di Borgo»"
     winner = next(m for m in mail.outbox if m.to == [entries[1].entrant.email])
-    assert "place 1" in winner.body
+    assert "First place for your photo" in winner.body
 
 
 def test_nobody_is_thanked_before_the_results_are_out(contest, entries, jurors, superuser):
