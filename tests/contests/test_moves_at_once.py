@@ -15,7 +15,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from contests.actions import Refused
+from contests.actions import Refused, withdraw_entry
 from contests.actions.contests import (
     FrozenContestError,
     annul_contest,
@@ -23,6 +23,7 @@ from contests.actions.contests import (
     resume_contest,
     suspend_contest,
 )
+from contests.actions.guardians import TooLateToSignError, refuse, sign
 from contests.actions.ledger import first_broken_line
 from contests.actions.lookalikes import decide_look_alike
 from contests.actions.results import NotPublishableError, publish_results, seal_results
@@ -38,11 +39,12 @@ from contests.actions.rounds import (
 from contests.actions.scoring import RoundClosedError, save_sheet
 from contests.actions.screening import disqualify_entry
 from contests.desk import Sheet
-from contests.enums import ConflictKind, EntryStatus, LedgerEvent, LookAlikeVerdict, Phase
+from contests.enums import ConflictKind, ConsentKind, EntryStatus, LedgerEvent, LookAlikeVerdict, Phase
 from contests.lookalikes import compare_photo
-from contests.models import Ballot, Contest, Fingerprint, LedgerLine, LookAlike, Score
+from contests.models import Ballot, Contest, Entry, Fingerprint, Guardian, LedgerLine, LookAlike, Score
+from contests.wordings import wording
 from hub.accounts.models import User
-from tests.factories.contests import ContestFactory, EntryFactory
+from tests.factories.contests import ContestFactory, EntryFactory, GuardianFactory
 from tests.factories.jury import JurorFactory, desk_of, give, round_of
 from tests.factories.votes import PublicVoteFactory, ask, mailed_link, photos
 
@@ -53,7 +55,14 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-REFUSALS = (FrozenContestError, NotPublishableError, RoundRefusedError, RoundClosedError, Refused)
+REFUSALS = (
+    FrozenContestError,
+    NotPublishableError,
+    RoundRefusedError,
+    RoundClosedError,
+    Refused,
+    TooLateToSignError,
+)
 STOP = {"reason": "Maltempo", "act": "Determina 7"}
 
 
@@ -282,3 +291,55 @@ def test_a_vote_that_closes_in_mid_request_takes_no_ballot(time_machine: Any, ho
     with clock_moves_at_the_first_write(time_machine, vote.closes_at):
         assert Client().post(link).status_code in {200, 409, 410}
     assert Ballot.objects.count() == 0
+
+
+def awaiting(number: int) -> tuple[Entry, list[Guardian]]:
+    entry = EntryFactory(status=EntryStatus.WAITING, awaited=number)
+    return entry, [GuardianFactory(entry=entry, position=n) for n in range(1, number + 1)]
+
+
+def signing(guardian: Guardian) -> Callable[[], Any]:
+    words = [wording(ConsentKind.GUARDIAN, town="Borgo")]
+    return outcome(lambda: sign(guardian_id=guardian.pk, words=words, now=timezone.now()))
+
+
+def told(entry: Entry) -> list[str]:
+    return sorted(entry.log.values_list("event", flat=True))
+
+
+def test_two_parents_who_sign_at_once_send_the_entry_once(home: Any) -> None:
+    entry, parents = awaiting(2)
+    together(*map(signing, parents))
+    entry.refresh_from_db()
+    assert (entry.status, entry.awaited) == (EntryStatus.SUBMITTED, 0)
+    assert told(entry) == ["complete", "signed", "signed"]
+    assert entry.consents.filter(kind=ConsentKind.GUARDIAN).count() == 2
+    assert entry.contest.ledger.filter(event=LedgerEvent.GUARDIAN_SIGNED).count() == 2
+    assert first_broken_line(entry.contest) is None
+
+
+def test_a_parent_who_signs_twice_at_once_has_signed_once(home: Any) -> None:
+    entry, (parent,) = awaiting(1)
+    together(signing(parent), signing(parent))
+    entry.refresh_from_db()
+    assert (entry.status, told(entry)) == (EntryStatus.SUBMITTED, ["complete", "signed"])
+    assert entry.consents.filter(kind=ConsentKind.GUARDIAN).count() == 1
+
+
+def test_one_parent_signs_while_the_other_refuses(home: Any) -> None:
+    entry, (one, other) = awaiting(2)
+    together(signing(one), outcome(lambda: refuse(guardian_id=other.pk, now=timezone.now())))
+    entry.refresh_from_db()
+    assert (entry.status, entry.awaited) == (EntryStatus.WAITING, 1)
+    assert told(entry) == ["refused", "signed"]
+
+
+def test_a_parent_signs_while_the_entry_is_withdrawn(home: Any) -> None:
+    entry, (parent,) = awaiting(1)
+    together(
+        signing(parent),
+        outcome(lambda: withdraw_entry(entry=entry, user=entry.entrant, now=timezone.now())),
+    )
+    entry.refresh_from_db()
+    assert entry.status == EntryStatus.WITHDRAWN
+    assert told(entry) in (["complete", "signed", "withdrawn"], ["withdrawn"])
