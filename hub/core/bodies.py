@@ -59,9 +59,10 @@ def load_body(body: StreamValue, language: str) -> list[Shown]:
 
 def _rows_named(block: Block, raw: Any) -> Iterator[tuple[type[Model], int]]:
     """The rows that a block's stored value leads to, by their keys."""
+    if raw is None:  # a draft may have gaps
+        return
     if isinstance(block, blocks.ChooserBlock):
-        if raw is not None:
-            yield block.model_class, raw
+        yield block.model_class, raw
     elif isinstance(block, blocks.ListBlock):
         for item in raw:
             yield from _rows_named(block.child_block, item["value"])
