@@ -58,7 +58,7 @@ def papers(page: Page) -> None:
 
 STAFF: dict[str, Callable[[Page], object]] = {
     "guide-call": at("/admin/contests/new/"),
-    "guide-screening": by_link("/admin/contests/", "Controlla le foto", row="2026"),
+    "guide-screening": by_link("/admin/contests/", "Controlla le foto", row="Iscrizioni aperte"),
     "guide-jury": by_link("/admin/giurie/", "Giurati", row="Acqua viva"),
     "guide-ranking": by_link("/admin/giurie/", "Graduatoria"),
     "guide-ledger": by_link("/admin/giurie/", "Ogni passo", row="Acqua viva"),
