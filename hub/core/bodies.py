@@ -65,7 +65,9 @@ def _rows_named(block: Block, raw: Any) -> Iterator[tuple[type[Model], int]]:
         yield block.model_class, raw
     elif isinstance(block, blocks.ListBlock):
         for item in raw:
-            yield from _rows_named(block.child_block, item["value"])
+            # Lists that a program wrote may name their items only, as Wagtail's did at first.
+            value = item["value"] if isinstance(item, dict) and item.get("type") == "item" else item
+            yield from _rows_named(block.child_block, value)
     elif isinstance(block, blocks.StructBlock):
         for name, child in block.child_blocks.items():
             yield from _rows_named(child, raw.get(name))

@@ -35,6 +35,15 @@ def test_gaps_in_a_draft_are_no_error(hashtag_page: HashtagPage) -> None:
     assert [list(pictures) for pictures, _size in load_body(body, "it")] == [[None, None], [None], []]
 
 
+def test_lists_are_read_in_both_forms_in_which_they_are_kept(hashtag_page: HashtagPage) -> None:
+    picture = make_picture()
+    plain = {"picture": {"image": picture.pk, "alt_text": "Il ponte", "decorative": False}}
+    item = {"type": "item", "id": "1f1f8f5e-93b5-4bb9-8a1c-0a9d5b9c3c11", "value": plain}
+    body = body_of(("gallery", {"pictures": [plain, plain]}), ("gallery", {"pictures": [item]}))
+    _single, gallery, _posters = load_body(body, "it")
+    assert [image and image.pk for image in gallery[0]] == [picture.pk] * 3
+
+
 def test_a_picture_used_twice_keeps_each_description(hashtag_page: HashtagPage) -> None:
     picture = make_picture()
     body = body_of(
