@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import Group
+from hypothesis import settings as hypothesis_settings
 
 from hub.accounts.actions import establish_groups
 from hub.accounts.enums import StaffGroup
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
     from django.test import Client
 
 pytest_plugins = ["tests.hygiene", "tests.browser.fixtures"]
+
+# A busy machine is no fault of the code. In CI Hypothesis takes a profile of its own: no deadline either, and
+# the same examples each time.
+hypothesis_settings.register_profile("default", deadline=None)
 
 
 @pytest.fixture
