@@ -21,6 +21,7 @@ from .reseating import reseat
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
+    from datetime import datetime
 
     from contests.models import Entry
     from hub.accounts.models import User
@@ -98,11 +99,7 @@ def open_round(*, round_: Round, by: User | None) -> Round:
         raise RoundRefusedError("phase")
     if round_.ends_at <= now:
         raise RoundRefusedError("state")
-    if round_.number == 1:
-        ledger.enter(contest, LedgerEvent.JUDGING, by=by, role=_role(by))
-    round_.opened_at = now
-    round_.save(update_fields=["opened_at"])
-    _enter(round_, LedgerEvent.ROUND_OPENED, by)
+    _begin(round_, by=by, now=now)
     return round_
 
 
@@ -270,12 +267,17 @@ def _stamp_opening(round_: Round) -> Round:
     """A round that opened by the plan gets its stamps before it goes on."""
     if round_.opened_at is None:
         round_ = lock_round(round_=round_, by=None)
-        if round_.number == 1:
-            ledger.enter(round_.contest, LedgerEvent.JUDGING, by=None, role=LedgerRole.CLOCK)
-        round_.opened_at = timezone.now()
-        round_.save(update_fields=["opened_at"])
-        _enter(round_, LedgerEvent.ROUND_OPENED, None)
+        _begin(round_, by=None, now=timezone.now())
     return round_
+
+
+def _begin(round_: Round, *, by: User | None, now: datetime) -> None:
+    """The stamp of the opening, and its lines in the ledger."""
+    if round_.number == 1:
+        ledger.enter(round_.contest, LedgerEvent.JUDGING, by=by, role=_role(by))
+    round_.opened_at = now
+    round_.save(update_fields=["opened_at"])
+    _enter(round_, LedgerEvent.ROUND_OPENED, by)
 
 
 def _enter(round_: Round, event: LedgerEvent, by: User | None, data: dict[str, object] | None = None) -> None:

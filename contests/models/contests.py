@@ -15,6 +15,8 @@ from contests import phases
 from contests.enums import GuardiansNeeded, Phase, TieStep, WhoMayEnter
 from contests.languages import in_language, language_shown
 
+from .translated import Translated
+
 if TYPE_CHECKING:
     from datetime import datetime
 
@@ -46,27 +48,6 @@ class ContestQuerySet(models.QuerySet["Contest"]):
     def running(self) -> Self:
         """Neither suspended nor annulled."""
         return self.filter(annulled_at__isnull=True, suspended_at__isnull=True)
-
-
-class Translated(models.Model):
-    """A row with one short name in each language."""
-
-    names = models.JSONField(_("name"), default=dict)
-
-    class Meta:
-        abstract = True
-
-    def __str__(self) -> str:
-        return self.name
-
-    @property
-    def name(self) -> str:
-        """The name in the language of the page, or in the source's."""
-        return in_language(self.names)
-
-    @property
-    def name_language(self) -> str:
-        return language_shown(self.names)
 
 
 class Contest(Translated):

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef
 from wagtail import blocks
 from wagtail.models import Page
 
-from hub.core.blocks import NamesPage, VideoBlock
+from hub.core.blocks import NamesPage
 from hub.core.choosers import loaded_ahead
 
 if TYPE_CHECKING:
@@ -73,13 +73,14 @@ def _rows_named(block: Block, raw: Any) -> Iterator[tuple[type[Model], int]]:
             yield from _rows_named(child, raw.get(name))
 
 
-def _readable(model: type[Page], language: str) -> tuple[QuerySet[Any], QuerySet[Any]]:
+def _readable(model: Any, language: str) -> tuple[QuerySet[Any], QuerySet[Any]]:
     """The rows of ``model`` with what a block shows of them, and those that may be shown."""
-    video: Any = VideoBlock().child_blocks["video"].target_model
-    if model is video:
-        rows = video.objects.select_related(*video.shown_with).defer("body")
-        return rows, video.objects.public().in_language(language)
-    return Page.objects.select_related("locale"), Page.objects.live().filter(locale__language_code=language)
+    if model is Page:  # only linked to
+        return Page.objects.select_related("locale"), Page.objects.live().filter(
+            locale__language_code=language
+        )
+    rows = model.objects.select_related(*model.shown_with).defer("body")
+    return rows, model.objects.public().in_language(language)
 
 
 def _translations(pks: Iterable[int], rows: QuerySet[Any], readable: QuerySet[Any]) -> QuerySet[Any]:
