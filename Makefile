@@ -1,7 +1,7 @@
 # What one types; every target does its own set-up. `make help` lists them.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench audit format lock messages test-next tools prepare dev
+.PHONY: help run free-port test check bench audit format lock messages test-next tools prepare dev
 
 PYTHON ?= python3
 PORT ?= 8000
@@ -19,8 +19,13 @@ PIP := $(PY) -m pip install -qq --disable-pip-version-check --require-hashes --n
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 12
 
-run: prepare  ## the hub with its demo town, at http://127.0.0.1:8000/ (PORT=, HOST=, TOWN="Comune di …" for an empty one)
+run: free-port prepare  ## the hub with its demo town, at http://127.0.0.1:8000/ (PORT=, HOST=, TOWN="Comune di …" for an empty one)
 	@exec $(PY) manage.py serve --host $(HOST) --port $(PORT)
+
+# Said before the town is made, which takes minutes.
+free-port:
+	@! (: < /dev/tcp/$(HOST)/$(PORT)) 2>/dev/null || \
+		{ echo "port $(PORT) is taken; choose another: make run PORT=$$(($(PORT) + 1))"; exit 1; }
 
 test: dev $(VAR)/.catalogues  ## all tests (PYTEST_ARGS= for pytest)
 	.venv/bin/pytest $(PYTEST_ARGS)

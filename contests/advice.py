@@ -6,7 +6,8 @@ Plain values in and out, from a record. It never changes a place.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Self
 
 from contests.ranking import Sheet, Weighted
 from contests.record import decimal_of
@@ -14,10 +15,6 @@ from contests.reliability import alpha, marks_of, normalised, severities, spread
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from decimal import Decimal
-
-# Beyond that many ballots it would hold up the page; a jury of 60 for 300 photos has fewer.
-MOST_SHEETS = 20_000
 
 
 @dataclass(frozen=True)
@@ -44,11 +41,32 @@ class Advice:
     entries: Mapping[str, EntryAdvice]
     jurors: tuple[JurorAdvice, ...]
 
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "alpha": _text(self.alpha),
+            "entries": {
+                entry: [str(told.lowest), str(told.highest), told.normalised_place]
+                for entry, told in self.entries.items()
+            },
+            "jurors": [[told.code, _text(told.difference), told.shared] for told in self.jurors],
+        }
+
+    @classmethod
+    def from_json(cls, value: Mapping[str, Any]) -> Self:
+        return cls(
+            _number(value["alpha"]),
+            {
+                entry: EntryAdvice(Decimal(lowest), Decimal(highest), place)
+                for entry, (lowest, highest, place) in value["entries"].items()
+            },
+            tuple(JurorAdvice(code, _number(text), shared) for code, text, shared in value["jurors"]),
+        )
+
 
 def advice_on(record: Mapping[str, Any]) -> Advice | None:
-    """None for a record without scores, or with so many that nobody would wait for it."""
+    """None for a record without scores."""
     sheets = record.get("sheets", ())
-    if not sheets or len(sheets) > MOST_SHEETS:
+    if not sheets:
         return None
     marks = marks_of(
         [Weighted(c["code"], c["weight"]) for c in record["criteria"]],
@@ -73,3 +91,11 @@ def advice_on(record: Mapping[str, Any]) -> Advice | None:
             for juror, found in severities(marks).items()
         ),
     )
+
+
+def _text(value: Decimal | None) -> str | None:
+    return None if value is None else str(value)
+
+
+def _number(text: str | None) -> Decimal | None:
+    return None if text is None else Decimal(text)

@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from django.apps import AppConfig
+from django.db.models.signals import post_save
 from django.utils.translation import gettext_lazy as _
 
 from hub.accounts.enums import StaffGroup
@@ -11,6 +12,8 @@ from hub.core.registry import (
     dashboard_panels,
     demo_pieces,
     erasure_obstacles,
+    findables,
+    hidden_pages,
     periodic_tasks,
     personal_data,
 )
@@ -23,12 +26,15 @@ class ContestsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from . import bench, demo, jury_tasks, tasks  # noqa: PLC0415
+        from . import bench, demo, jury_tasks, places, signals, tasks  # noqa: PLC0415
+        from .models import ContestPage  # noqa: PLC0415
+        from .models.pages import not_public_yet  # noqa: PLC0415
         from .personal_data import ContestsPersonalData, jurors_stay  # noqa: PLC0415
-        from .views.screening import dashboard_panel, revoked_panel  # noqa: PLC0415
+        from .views.screening import revoked_panel  # noqa: PLC0415
+        from .views.standing import dashboard_panel  # noqa: PLC0415
 
         grant(
-            StaffGroup.CONTEST_STAFF,
+            StaffGroup.SECRETARIES,
             "contests.view_contest",
             "contests.add_contest",
             "contests.change_contest",
@@ -39,17 +45,25 @@ class ContestsConfig(AppConfig):
         )
         grant(StaffGroup.AUDITORS, "contests.view_contest", "contests.read_ledger")
         grant(StaffGroup.MODERATORS, "contests.view_contest", "contests.screen_entries")
-        grant(StaffGroup.CONTEST_STAFF, "wagtail_localize.submit_translation")
-        grant_kind(StaffGroup.CONTEST_STAFF, "contests.ContestPage", "change", "publish")
+        grant(StaffGroup.SECRETARIES, "wagtail_localize.submit_translation")
+        grant_kind(StaffGroup.SECRETARIES, "contests.ContestPage", "change", "publish")
+        post_save.connect(signals.announce, sender=ContestPage, dispatch_uid="contests.announce")
+        hidden_pages.register("contests.not_public_yet", not_public_yet)
         personal_data.register("contests.entries", ContestsPersonalData())
         erasure_obstacles.register("contests.jury", jurors_stay)
-        dashboard_panels.register("contests.to_screen", dashboard_panel)
+        dashboard_panels.register("contests.not_over", dashboard_panel)
         dashboard_panels.register("contests.revoked", revoked_panel)
         periodic_tasks.register(
             "contests.discard_stale_drafts", Periodic(tasks.discard_stale_drafts, every=timedelta(hours=1))
         )
         periodic_tasks.register(
+            "contests.remind_of_drafts", Periodic(tasks.remind_of_drafts, every=timedelta(hours=1))
+        )
+        periodic_tasks.register(
             "contests.mail_guardians", Periodic(tasks.mail_guardians, every=timedelta(hours=1))
+        )
+        periodic_tasks.register(
+            "contests.remind_jurors", Periodic(tasks.remind_jurors, every=timedelta(hours=1))
         )
         periodic_tasks.register(
             "contests.discard_expired_uploads",
@@ -59,6 +73,9 @@ class ContestsConfig(AppConfig):
         periodic_tasks.register(
             "contests.follow_plans", Periodic(tasks.follow_plans, every=timedelta(minutes=1))
         )
+        periodic_tasks.register(
+            "contests.full_sizes", Periodic(tasks.make_full_sizes, every=timedelta(hours=1))
+        )
         periodic_tasks.register("contests.sweep_files", Periodic(tasks.sweep_files, every=timedelta(days=1)))
         periodic_tasks.register(
             "contests.missing_bundles", Periodic(jury_tasks.build_missing_bundles, every=timedelta(hours=1))
@@ -66,6 +83,8 @@ class ContestsConfig(AppConfig):
         periodic_tasks.register(
             "contests.find_look_alikes", Periodic(tasks.find_look_alikes, every=timedelta(hours=1))
         )
+        findables.register("contests", places.contests)
         demo_pieces.register("contests", demo.build, order=40)
         bench_pieces.register("contests", bench.large_contest)
         bench_pieces.register("contests growing", bench.growth)
+        bench_pieces.register("contests judging", bench.workspace)

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from contests.seating import Seat
 
 EVERYBODY_UP_TO = 300
-"""Up to so many entries we advise that each juror sees all."""
+"""Up to so many entries each juror may see all; beyond, each entry has a quorum."""
 
 
 @dataclass(frozen=True)
@@ -159,7 +159,10 @@ def _able(
     barred: dict[str, set[str]] = defaultdict(set)
     for juror, entry in conflicts:
         barred[entry].add(juror)
-    able = {entry: [juror for juror in everybody if juror not in barred[entry]] for entry in set(entries)}
+    able = {
+        entry: [juror for juror in everybody if juror not in barred[entry]] if entry in barred else everybody
+        for entry in set(entries)
+    }
     lacks = [
         Lack(entry, quorum - len(able[entry]), tuple(sorted(barred[entry].intersection(everybody))))
         for entry in sorted(able)

@@ -10,7 +10,8 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from contests.mailbox import ballot_key
@@ -57,14 +58,15 @@ def mailbox_mark(vote: PublicVote, address: str) -> str:
 
 def outcome_of(vote: PublicVote) -> dict[str, Any]:
     """How many ballots came and were struck, and every admitted photo by its votes."""
-    picks = BallotPick.objects.filter(ballot__vote=vote, ballot__struck_at=None)
-    votes = dict(picks.values_list("entry__code").annotate(number=Count("pk")).order_by())
-    codes = Entry.objects.admitted().filter(contest=vote.contest_id).values_list("code", flat=True)
-    counted = Ballot.objects.filter(vote=vote).counted().count()
+    picks = BallotPick.objects.filter(entry=OuterRef("pk"), ballot__vote=vote, ballot__struck_at=None)
+    number = picks.order_by().values("entry").annotate(number=Count("pk")).values("number")
+    entries = Entry.objects.admitted().filter(contest=vote.contest_id).order_by()
+    votes = dict(entries.values_list("code", Coalesce(Subquery(number), 0)))
+    ballots = Ballot.objects.filter(vote=vote).aggregate(all=Count("pk"), struck=Count("struck_at"))
     return {
-        "ballots": counted,
-        "struck": Ballot.objects.filter(vote=vote).count() - counted,
-        "standings": standings(votes, codes),
+        "ballots": ballots["all"] - ballots["struck"],
+        "struck": ballots["struck"],
+        "standings": standings(votes, votes),
     }
 
 
@@ -120,8 +122,17 @@ def public_part(contest: Contest) -> dict[str, Any] | None:
     }
 
 
-def picks_behind(vote: PublicVote, secret: str, now: datetime) -> tuple[list[Entry], bool] | None:
-    """The photos behind a mailed link, and whether its ballot is cast; ``None`` if the link is too old."""
+@dataclass(frozen=True)
+class Link:
+    """What is behind a mailed link: the photos, whether their ballot is cast, or its mailbox has another."""
+
+    entries: list[Entry]
+    is_cast: bool
+    has_voted: bool
+
+
+def link_behind(vote: PublicVote, secret: str, now: datetime) -> Link | None:
+    """What is behind a mailed link; ``None`` if it is too old."""
     fingerprint = hashlib.sha256(secret.encode()).hexdigest()
     request = BallotRequest.objects.filter(vote=vote, secret_sha256=fingerprint).first()
     if request is None or (request.cast_at is None and request.expires_at <= now):
@@ -131,4 +142,8 @@ def picks_behind(vote: PublicVote, secret: str, now: datetime) -> tuple[list[Ent
         .filter(contest=vote.contest_id, pk__in=request.picks)
         .prefetch_related("photos__derivatives")
     )
-    return list(entries), request.cast_at is not None
+    return Link(
+        entries=list(entries),
+        is_cast=request.cast_at is not None,
+        has_voted=Ballot.objects.filter(vote=vote, mailbox=request.mailbox).exists(),
+    )

@@ -19,6 +19,7 @@ from contests.freezing import DATES
 from contests.languages import in_language
 from contests.models import Contest
 from contests.models.contests import DEFAULT_LADDER, MOST_PHOTOS
+from contests.reminders import EARLIEST, MOST, days_in
 from hub.home.models import HashtagPage
 
 if TYPE_CHECKING:
@@ -44,7 +45,10 @@ def moment(days: int, hour: int = 12, minute: int = 0) -> datetime:
 
 
 def default_rules() -> str:
-    """Rules to begin with, in the active language; staff make them their own."""
+    """Rules to begin with, in the active language; staff make them their own.
+
+    They leave it to the page how the jury judges: rounds are planned later than the rules are written.
+    """
     return gettext(
         "1. The contest is free and open until the day and hour written on this page.\n"
         "2. Each person sends photos taken by themselves, at most as many as written on this page. "
@@ -53,8 +57,8 @@ def default_rules() -> str:
         "and publish the photos for the contest and its own non-commercial communication.\n"
         "4. Before the jury starts, the municipality checks the photos and says to the author why a photo is "
         "not admitted.\n"
-        "5. The jury judges without knowing the authors, by the criteria and weights written on this page. "
-        "The result is the mean of the weighted scores.\n"
+        "5. The jury judges without knowing the authors. How it judges in each round, by which criteria, and "
+        "how the result follows is written on this page.\n"
         "6. Personal data are used for the contest only. Consents can be revoked at any time."
     )
 
@@ -75,6 +79,11 @@ class DateTimeField(forms.SplitDateTimeField):
 def possible_parents() -> QuerySet[HashtagPage]:
     """Pages under which the page of a contest may stand."""
     return HashtagPage.objects.live().filter(locale__language_code=settings.LANGUAGE_CODE)
+
+
+def parents_of_new_contests() -> QuerySet[HashtagPage]:
+    """Nothing new under an archived hashtag; what has stood there may come back (``PageForm``)."""
+    return possible_parents().filter(hashtag__archived=False)
 
 
 def possible_editions(contest: Contest) -> QuerySet[Contest]:
@@ -117,6 +126,15 @@ class ContestForm(forms.ModelForm[Contest]):
         label=_("Jury from"), help_text=_("Between the deadline and this moment you check the entries.")
     )
     judging_until = DateTimeField(label=_("Jury until"))
+    reminders = forms.CharField(
+        label=_("Days before the end of a round on which jurors are reminded"),
+        required=False,
+        max_length=40,
+        help_text=_(
+            "Numbers with commas, such as 3, 1. Only jurors who have photos left are written to, and told "
+            "how many. Empty: nobody is reminded by itself."
+        ),
+    )
     max_megabytes = forms.IntegerField(
         label=_("Largest file, in MB"),
         min_value=1,
@@ -146,6 +164,7 @@ class ContestForm(forms.ModelForm[Contest]):
             "who_may_enter",
             "takes_classes",
             "guardians",
+            "offers_cc_by",
             *NUMBERS,
             *TAKEN,
             "min_pixels",
@@ -160,12 +179,12 @@ class ContestForm(forms.ModelForm[Contest]):
         self.standing_dates = {name: getattr(self.instance, name, None) for name in DATES}
         self.frozen: frozenset[str] = frozenset()
         if self.standing is not None:
-            self.frozen = freezing.frozen_fields(self.standing, self.instance.public_from, self.now)
+            self.frozen = self.instance.frozen_at(self.now)
         self.fields["previous_edition"].queryset = possible_editions(self.instance)  # type: ignore[attr-defined]
         self.fields["slug"].required = False
         self.fields["slug"].help_text = _("Made from the name if you leave it empty.")
         if self.is_new:
-            self.fields["parent"].queryset = possible_parents()  # type: ignore[attr-defined]
+            self.fields["parent"].queryset = parents_of_new_contests()  # type: ignore[attr-defined]
             for name, value in (
                 ("opens_at", moment(7, 9)),
                 ("closes_at", moment(49, 23, 59)),
@@ -177,7 +196,8 @@ class ContestForm(forms.ModelForm[Contest]):
             for name in ("parent", "summary", "slug"):
                 del self.fields[name]
             self.initial["max_megabytes"] = max(1, self.instance.max_megabytes)
-        current = None if self.is_new else self.instance.current_rules
+        self.initial["reminders"] = ", ".join(map(str, self.instance.reminders))
+        current = self.current_rules = None if self.is_new else self.instance.current_rules
         ladder = current.tie_ladder if current else DEFAULT_LADDER
         self.initial.setdefault("tie_steps", [step for step in ladder if step in TIE_STEPS])
         if ladder and ladder[-1] not in TIE_STEPS:
@@ -244,7 +264,7 @@ class ContestForm(forms.ModelForm[Contest]):
 
     @property
     def date_fields(self) -> list[forms.BoundField]:
-        return [self[name] for name in DATES]
+        return [self[name] for name in (*DATES, "reminders")]
 
     @property
     def first_fields(self) -> list[forms.BoundField]:
@@ -258,6 +278,7 @@ class ContestForm(forms.ModelForm[Contest]):
             "who_may_enter",
             "takes_classes",
             "guardians",
+            "offers_cc_by",
             *NUMBERS,
             *TAKEN,
             "min_pixels",
@@ -281,6 +302,15 @@ class ContestForm(forms.ModelForm[Contest]):
         if "max_megabytes" in data and not self.fields["max_megabytes"].disabled:
             self.instance.max_bytes = data["max_megabytes"] * 1024 * 1024
         return data
+
+    def clean_reminders(self) -> str:
+        text: str = self.cleaned_data["reminders"]
+        try:
+            self.instance.reminders = days_in(text)
+        except ValueError:
+            words = gettext("Write up to {most} whole numbers of days, each from 1 to {earliest}.")
+            raise forms.ValidationError(words.format(most=MOST, earliest=EARLIEST)) from None
+        return text
 
     def _check_order(self, data: dict[str, Any]) -> None:
         """Say in plain words, beside the field, which date stands before which."""

@@ -8,12 +8,16 @@ from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.utils.urlpatterns import decorate_urlpatterns
 
 from contests import rules
-from contests.views import lookalikes, manage, screening, subjects
+from contests.models.pages import NOT_PUBLISHED
+from contests.views import lookalikes, manage, screening, standing, subjects
+from contests.views.staff import staff_door
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
+    from wagtail.log_actions import LogActionRegistry
 
 
 class ContestsMenuItem(MenuItem):
@@ -28,9 +32,18 @@ def register_menu_item() -> MenuItem:
     )
 
 
+@hooks.register("register_log_actions")
+def register_log_actions(actions: LogActionRegistry) -> None:
+    actions.register_action(
+        NOT_PUBLISHED,
+        _("Not published"),
+        _("Not published by its schedule: the entries of the contest are closed"),
+    )
+
+
 @hooks.register("register_admin_urls")
 def register_urls() -> list[object]:
-    return [
+    urls = [
         path("contests/", screening.contests, name="contests_contests"),
         path("contests/new/", manage.create, name="contests_create"),
         path("contests/<int:pk>/", manage.edit, name="contests_edit"),
@@ -38,6 +51,8 @@ def register_urls() -> list[object]:
             path(f"contests/<int:pk>/{do}/", manage.step, {"do": do}, name=f"contests_{do}")
             for do in ("suspend", "resume", "annul", "archive")
         ),
+        path("contests/<int:pk>/standing/", standing.standing, name="contests_standing"),
+        path("contests/<int:pk>/standing/mails/", standing.send_again, name="contests_send_again"),
         path("contests/<int:pk>/page/", manage.make_page, name="contests_page"),
         path("contests/<int:pk>/entries/", screening.queue, name="contests_queue"),
         path("contests/<int:pk>/decide/", screening.decide, name="contests_decide"),
@@ -48,5 +63,5 @@ def register_urls() -> list[object]:
         path(
             "contests/entries/<slug:code>/people/<int:pk>/release/", subjects.release, name="contests_release"
         ),
-        path("contests/entries/<slug:code>/original/", screening.photo, name="contests_original"),
     ]
+    return decorate_urlpatterns(urls, staff_door)

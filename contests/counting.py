@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 
-from contests.desk import conflicts_of, pool_of, progress_of
+from contests.desk import conflicts_of, pool_of
 from contests.enums import ORDERED, RoundKind
 from contests.models import Juror, Order, Verdict
+from contests.progress import progress_of
 from contests.round_records import make_final_record, make_shortlist_record
 from contests.tie_decisions import decisions_of
 

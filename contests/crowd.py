@@ -45,6 +45,7 @@ def make_contest(entries: int, jurors: int) -> Contest:
     contest = Contest.objects.create(
         slug=f"crowd-{name}",
         names={"it": f"Crowd {name}"},
+        announced_at=now - timedelta(days=31),
         **{moment: now + timedelta(days=number) for moment, number in days.items()},
     )
     Round.objects.create(contest=contest)

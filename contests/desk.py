@@ -5,20 +5,20 @@ It is read in a handful of queries whatever the size, and holds nothing of any o
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, Self
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
 
 from contests.enums import ORDERED, RoundKind
-from contests.models import Assignment, Conflict, Entry, Juror, Note, Order, Score, Skip, Verdict
+from contests.models import Arrangement, Conflict, Entry, Juror, Note, Order, Score, Skip, Verdict
 from contests.ordering import own_order, token
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from django.db.models import QuerySet
 
@@ -29,8 +29,7 @@ OPEN, DONE, SKIPPED = "open", "done", "skipped"
 
 def pool_of(round_: Round) -> QuerySet[Entry]:
     """What is judged in a round: at first all admitted entries, later those that went on."""
-    entries = Entry.objects.admitted().filter(contest_id=round_.contest_id)
-    return entries if round_.number == 1 else entries.filter(finals__round=round_)
+    return Entry.objects.judged_in(round_)
 
 
 def pool(juror: Juror, round_: Round) -> QuerySet[Entry]:
@@ -225,73 +224,13 @@ class Desk:
         return None
 
 
-@dataclass(frozen=True)
-class Progress:
-    """How far a juror is: numbers of photos, never a value."""
-
-    juror: Juror
-    done: int
-    total: int
-
-    @property
-    def percent(self) -> int:
-        return self.done * 100 // self.total if self.total else 0
-
-
-def progress_of(round_: Round) -> list[Progress]:
-    """How far every juror is in a round, in six queries whatever their number."""
-    contest = round_.contest
-    whole = _whole(round_)
-    done = Counter(juror for juror, _entry in whole)
-    totals: Counter[int]
-    jurors = list(contest.jurors.select_related("user").order_by("removed_at", "invited_at", "pk"))
-    if round_.quorum is None:
-        codes = set(pool_of(round_).values_list("code", flat=True))
-        totals = Counter({juror.pk: len(codes) for juror in jurors})
-        barred = Counter(juror for juror, entry in conflicts_of(round_) if entry in codes)
-        totals.subtract({juror.pk: barred[juror.code] for juror in jurors})
-    else:
-        conflict = Conflict.objects.filter(juror=OuterRef("juror"), entry=OuterRef("entry"))
-        assigned = Assignment.objects.filter(round=round_, entry__in=pool_of(round_)).exclude(
-            Exists(conflict)
-        )
-        totals = Counter(assigned.values_list("juror", flat=True))
-    return [Progress(juror, done[juror.pk], totals[juror.pk]) for juror in jurors]
-
-
-def whole_sheets(round_: Round, *, left_out: Sequence[str] = ()) -> Counter[str]:
-    """How many sheets that count each entry has, by its code; how many, never what stands on them."""
-    sitting = Juror.objects.sitting().filter(contest=round_.contest_id).exclude(code__in=left_out)
-    if round_.kind in ORDERED:
-        # An order counts whole or not at all.
-        whole = {row.juror.pk for row in progress_of(round_) if row.done >= row.total}
-        sitting = sitting.filter(pk__in=whole)
-    jurors = set(sitting.values_list("pk", flat=True))
-    return Counter(entry for juror, entry in _whole(round_) if juror in jurors)
-
-
 def order_of(juror: Juror, round_: Round) -> list[str]:
     """Codes of the photos that the juror has put in order, best first."""
     found = Order.objects.filter(round=round_, juror=juror).values_list("ranked", flat=True).first()
     return [code for equal in found or () for code in equal]
 
 
-def _whole(round_: Round) -> list[tuple[int, str]]:
-    """Juror and entry's code of each sheet without a gap, or of each photo put in order; no conflicts."""
-    barred = conflicts_of(round_)
-    rows: Iterable[tuple[int, str, str]]
-    if round_.kind == RoundKind.SHORTLIST:
-        verdicts = Verdict.objects.filter(round=round_, entry__in=pool_of(round_))
-        rows = verdicts.values_list("juror", "juror__code", "entry__code")
-    elif round_.kind in ORDERED:
-        codes = set(pool_of(round_).values_list("code", flat=True))
-        orders = Order.objects.filter(round=round_).values_list("juror", "juror__code", "ranked")
-        rows = [
-            (pk, juror, code) for pk, juror, ranked in orders for eq in ranked for code in eq if code in codes
-        ]
-    else:
-        criteria = round_.contest.criteria.count()
-        scores = Score.objects.filter(round=round_, entry__in=pool_of(round_))
-        grouped = scores.values_list("juror", "juror__code", "entry__code").annotate(given=Count("criterion"))
-        rows = (row[:3] for row in grouped.filter(given=criteria))
-    return [(juror, entry) for juror, code, entry in rows if (code, entry) not in barred]
+def arrangement_of(juror: Juror, round_: Round) -> list[str]:
+    """Codes of the photos that the juror has laid out on their light table, in their order."""
+    found = Arrangement.objects.filter(round=round_, juror=juror).values_list("codes", flat=True).first()
+    return [str(code) for code in found or ()]

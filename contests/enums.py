@@ -1,12 +1,14 @@
 """States and their groups; imports nothing of ours."""
 
 from django.db.models import TextChoices
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 
 class Phase(TextChoices):
-    """Where a contest stands; follows from its dates (see ``contests.phases``)."""
+    """Where a contest stands; once it is announced it follows from its dates (see ``contests.phases``)."""
 
+    DRAFT = "draft", pgettext_lazy("of a contest", "Draft")
     ANNOUNCED = "announced", _("Announced")
     OPEN = "open", _("Open for entries")
     SCREENING = "screening", _("Entries are being checked")
@@ -56,12 +58,29 @@ class RoundState(TextChoices):
     FINAL = "final", _("Concluded")
 
 
+class LongStep(TextChoices):
+    """A step that the worker makes where a round is large; the label is what staff read meanwhile."""
+
+    LOCK = "lock", _("The round is being fixed: photos are shared out among the jurors")
+    OPEN = "open", _("The round is being fixed and opened: photos are shared out among the jurors")
+    CONCLUDE = "conclude", _("What goes on to the next round is being written down")
+
+
 class ConflictKind(TextChoices):
     """Why a juror does not judge an entry; one's own needs no row."""
 
     HOUSEHOLD = "household", _("Same household or family")
     CLASS = "class", _("Own pupil or own class")
     RECUSED = "recused", _("The juror stepped back from this photo")
+
+    @property
+    def own_words(self) -> str:
+        """The same as the juror says it."""
+        return {
+            ConflictKind.HOUSEHOLD: gettext("Its author is of my household or family"),
+            ConflictKind.CLASS: gettext("Its author is my pupil, or it is by my class"),
+            ConflictKind.RECUSED: gettext("I step back for another reason"),
+        }[self]
 
 
 class LedgerRole(TextChoices):
@@ -75,10 +94,25 @@ class LedgerRole(TextChoices):
     CLOCK = "clock", _("The plan")
 
 
+class Whose(TextChoices):
+    """Who makes the next move, on the pages of staff."""
+
+    SCREENERS = "screeners", _("Who checks the photos")
+    SECRETARY = "secretary", _("Who runs the jury")
+    PUBLISHER = "publisher", _("Who publishes the results")
+    MANAGER = "manager", _("Who manages the contest")
+    JURORS = "jurors", _("Jurors")
+    PRESIDENT = "president", _("President of the jury")
+    ENTRANTS = "entrants", _("Entrants")
+    GUARDIANS = "guardians", _("Parents or guardians")
+    CLOCK = "clock", _("Nobody: it happens by itself")
+
+
 class LedgerEvent(TextChoices):
     """What the ledger of a contest can tell."""
 
     CREATED = "created", _("Contest created")
+    ANNOUNCED = "announced", _("Contest announced")
     OPENED = "opened", _("Entries opened")
     CLOSED = "closed", _("Entries closed")
     JUDGING = "judging", _("Judging began")
@@ -91,6 +125,8 @@ class LedgerEvent(TextChoices):
     RESUMED = "resumed", _("Contest resumed")
     ANNULLED = "annulled", _("Contest annulled")
     RULES = "rules", _("Rules or dates changed")
+    ENTRY_SENT = "entry_sent", _("Entry sent")
+    ENTRY_CHANGED = "entry_changed", _("Entry changed by the entrant")
     ENTRY_ADMITTED = "entry_admitted", _("Entry admitted")
     ENTRY_REJECTED = "entry_rejected", _("Entry not admitted")
     ENTRY_UNDONE = "entry_undone", _("Decision about an entry undone")
@@ -116,6 +152,7 @@ class LedgerEvent(TextChoices):
     REASSIGNED = "reassigned", _("Photos assigned anew")
     TIE_MOTION = "tie_motion", _("President's motion on a tie")
     MENTION = "mention", _("Special mention given or changed")
+    NOTES = "notes", _("Notes for publication chosen")
     VOTE_OPENED = "vote_opened", _("Public vote opened")
     VOTE_CLOSED = "vote_closed", _("Public vote closed")
     BALLOTS_STRUCK = "ballots_struck", _("Ballots struck")
@@ -176,10 +213,22 @@ class EntryEvent(TextChoices):
     REVOKED = "revoked", _("Consent taken back: the photo has left")
     NAME_REVOKED = "name_revoked", _("The name is no longer published")
     NAME_GIVEN = "name_given", _("The name is published again")
+    CC_BY_REVOKED = "cc_by_revoked", _("The photo is no longer offered under CC BY 4.0")
+    CC_BY_GIVEN = "cc_by_given", _("The photo is offered under CC BY 4.0, too")
+    AGE_CHANGED = "age_changed", _("The entrant now says to be of age; a guardian had been named")
+    SUBJECT_NAMED = "subject_named", _("Recognisable person added by staff")
     RELEASE = "release", _("Release of a person judged")
     ERASED = "erased", _("Personal data erased")
     LOOKALIKE_SAME = "lookalike_same", _("Found to be the same picture as")
     LOOKALIKE_DIFFERENT = "lookalike_different", _("Found to be another picture than")
+
+
+class ConsentEnd(TextChoices):
+    """How a consent came to its end."""
+
+    TAKEN_BACK = "taken_back", _("taken back")
+    REPLACED = "replaced", _("replaced by a newer one")
+    LEFT = "left", _("ended with the entry")
 
 
 class LookAlikeVerdict(TextChoices):
@@ -191,6 +240,7 @@ class LookAlikeVerdict(TextChoices):
 
 class ConsentKind(TextChoices):
     LICENCE = "licence", _("Licence to the municipality")
+    CC_BY = "cc_by", _("Free licence CC BY 4.0, by choice")
     PEOPLE = "people", _("Recognisable people")
     ADULT = "adult", _("Of age")
     GUARDIAN = "guardian", _("Parent or guardian")
@@ -203,7 +253,7 @@ class ConsentKind(TextChoices):
 class SubjectStatus(TextChoices):
     """How it stands with the release of a recognisable person."""
 
-    ASKED = "asked", _("Asked, not signed yet")
+    ASKED = "asked", _("No release yet")
     SIGNED = "signed", _("Release handed in")
     REFUSED = "refused", _("Refused, or not valid")
     NOT_NEEDED = "not_needed", _("Not recognisable: no release needed")
@@ -248,6 +298,23 @@ class TieStep(TextChoices):
         "seeded_draw",
         _("entries that are still equal are drawn by lot, from a number sealed before"),
     )
+
+    @property
+    def parted_by(self) -> str:
+        """What put one photo behind another, told afterwards."""
+        return {
+            TieStep.MORE_TOP_SCORES: gettext("more top scores"),
+            TieStep.FIRST_CRITERION: gettext("the higher mean in the first criterion"),
+            TieStep.RUN_OFF: gettext("the jury's run-off"),
+            TieStep.PRESIDENT_MOTION: gettext("the order that the president of the jury proposed"),
+            TieStep.EX_AEQUO: gettext("they share the place"),
+            TieStep.SEEDED_DRAW: gettext("the draw from the number sealed before"),
+        }[self]
+
+    @property
+    def compares_scores(self) -> bool:
+        """It cannot part what jurors put in order without scores."""
+        return self in (TieStep.MORE_TOP_SCORES, TieStep.FIRST_CRITERION)
 
 
 class Browser(TextChoices):

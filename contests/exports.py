@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
 
-from contests.models import Entry, EntryAuthor, Photo
+from contests.enums import ConsentKind
+from contests.models import Consent, Entry, EntryAuthor, Photo
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 # With these a spreadsheet begins a formula; what people wrote must stay words.
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+# The wider one last.
+LICENCES = (ConsentKind.LICENCE, ConsentKind.CC_BY)
 CHUNK = 256 * 1024
 
 
@@ -30,6 +33,7 @@ def rows_of(contest: Contest) -> list[list[str | int]]:
         .select_related("category", "age_band", "placement")
         .order_by("submitted_at", "pk")
     )
+    licences = _licences(contest)
     authors = dict(EntryAuthor.objects.filter(entry__contest=contest).values_list("entry", "name"))
     rows: list[list[str | int]] = [
         [
@@ -41,6 +45,7 @@ def rows_of(contest: Contest) -> list[list[str | int]]:
             _("Language"),
             _("Sent"),
             _("Place in the ranking"),
+            _("Licence"),
         ]
     ]
     banded = contest.age_bands.exists()
@@ -59,10 +64,18 @@ def rows_of(contest: Contest) -> list[list[str | int]]:
                 entry.language,
                 sent.isoformat(timespec="minutes") if sent else "",
                 placement.place or "" if placement else "",
+                licences.get(entry.pk, ""),
                 *([str(entry.age_band or "")] if banded else []),
             ]
         )
     return [[harmless(value) for value in row] for row in rows]
+
+
+def _licences(contest: Contest) -> dict[int, str]:
+    """What each photo may be used under: CC BY where its author chose it, else what the municipality has."""
+    given = Consent.objects.standing().filter(entry__contest=contest)
+    found = {kind: set(given.filter(kind=kind).values_list("entry", flat=True)) for kind in LICENCES}
+    return {entry: str(kind.label) for kind, entries in found.items() for entry in entries}
 
 
 def harmless(value: str | int) -> str | int:

@@ -6,14 +6,15 @@ import uuid
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.utils.html import escape
-from django.utils.translation import gettext
+from django.utils.html import format_html, urlize
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from contests.actions import Consents, EntryFields
 from contests.age_bands import AgeBandField, contradicts
-from contests.enums import ConsentKind, WhoMayEnter
+from contests.enums import ConsentKind
 from contests.guardian_forms import GuardiansForm, guardians_initial
+from contests.languages import languages_to_write_in
 from contests.models import Category, EntryAuthor
 from contests.photo_forms import PhotosField, SentPhotos, photo_help
 from contests.wordings import fingerprint, wordings_for
@@ -25,8 +26,23 @@ if TYPE_CHECKING:
     from hub.accounts.models import User
 
 ADULT, MINOR, CLASS = "adult", "minor", "class"
-# What one of the answers about the author's age makes necessary.
-NEEDED_SOMETIMES = {"author_name", "guardian_name", "school", "school_class"}
+# What one of the answers about the author's age, or about the guardians, makes necessary.
+NEEDED_SOMETIMES = {
+    "author_name",
+    "guardian_name",
+    "guardian_email",
+    "second_name",
+    "second_email",
+    "school",
+    "school_class",
+}
+# What a draft keeps of the form. Age, guardians and consents are asked when it is sent.
+SAVED = (
+    *("photo", "title", "category", "story", "language", "place"),
+    *("author_name", "age_band", "school", "school_class"),
+)
+# What one contest asks and another does not.
+UNASKED_SOMETIMES = ("residence", "cc_by")
 
 
 class EntryForm(GuardiansForm):
@@ -46,6 +62,12 @@ class EntryForm(GuardiansForm):
         widget=forms.Textarea(attrs={"rows": 5}),
         help_text=_("What one sees, how it came about. In any language. The jury reads it: write no names."),
     )
+    language = forms.ChoiceField(
+        label=_("Language of title and story"),
+        choices=languages_to_write_in,
+        required=False,
+        help_text=_("Screen readers then say them with the right voice."),
+    )
     place = forms.CharField(
         label=_("Where it was taken"), max_length=120, required=False, help_text=_("For example: old bridge")
     )
@@ -63,6 +85,7 @@ class EntryForm(GuardiansForm):
     )
     residence = forms.BooleanField()
     licence = forms.BooleanField()
+    cc_by = forms.BooleanField(required=False)
     people = forms.BooleanField()
     name = forms.BooleanField(required=False)
     field_order = (
@@ -72,6 +95,7 @@ class EntryForm(GuardiansForm):
         "title",
         "category",
         "story",
+        "language",
         "place",
         "author_name",
         "age",
@@ -113,12 +137,13 @@ class EntryForm(GuardiansForm):
         ]
         self._ask_for_classes(contest)
         self._ask_only_what_is_needed(contest)
-        if contest.who_may_enter != WhoMayEnter.RESIDENTS:
-            del self.fields["residence"]
+        for name in [name for name in UNASKED_SOMETIMES if ConsentKind(name) not in self.wordings]:
+            del self.fields[name]
         for kind, wording in self.wordings.items():
             if kind.value in self.fields:
                 self.fields[kind.value].label = kind.label
-                self.fields[kind.value].help_text = escape(wording.text)
+                self.fields[kind.value].help_text = urlize(wording.text, autoescape=True)
+        self._let_only_the_guardian_declare()
         self.fields["shown"].initial = fingerprint(self.wordings.values())
         for name, field in self.fields.items():
             field.needed_sometimes = name in NEEDED_SOMETIMES  # type: ignore[attr-defined]
@@ -135,9 +160,23 @@ class EntryForm(GuardiansForm):
         self.fields["author_name"].required = False
         self.fields["author_name"].help_text = _("The jury does not see it. Not asked of a school class.")
 
+    def _let_only_the_guardian_declare(self) -> None:
+        """Who fills in the form says that there is one; who signs in it reads what they declare."""
+        if "sole" not in self.fields:
+            return
+        self.fields["guardian"].help_text = format_html(
+            "{}<br>{} <q>{}</q>",
+            self.wordings[ConsentKind.GUARDIAN].text,
+            gettext("If you sign here and are the only parent or guardian, you sign this too:"),
+            self.wordings[ConsentKind.SOLE].text,
+        )
+        self.fields["sole"].help_text = gettext(
+            "Only if nobody else has parental responsibility: the parent or guardian who signs declares it."
+        )
+
     @property
     def details(self) -> list[forms.BoundField]:
-        names = ("title", "category", "story", "place", "author_name")
+        names = ("title", "category", "story", "language", "place", "author_name")
         return [self[n] for n in names if n in self.fields]
 
     @property
@@ -155,7 +194,7 @@ class EntryForm(GuardiansForm):
 
     @property
     def consent_fields(self) -> list[forms.BoundField]:
-        return [self[n] for n in ("residence", "licence", "people", "name") if n in self.fields]
+        return [self[n] for n in ("residence", "licence", "cc_by", "people", "name") if n in self.fields]
 
     def clean_photo(self) -> None:
         """Refuse with the reason, beside the field; what is right is kept in ``self.photos``."""
@@ -169,6 +208,23 @@ class EntryForm(GuardiansForm):
         if self.has_error("photo", "required"):
             del self.errors["photo"]
 
+    def forgive_what_is_missing(self) -> None:
+        """Say only what is wrong with what a draft keeps: the rest is asked when it is sent."""
+        self.full_clean()
+        for name in list(self.errors):
+            is_missing = name not in SAVED or self.has_error(name, "required")
+            if is_missing or (name != "photo" and not self[name].data):
+                del self.errors[name]
+        self._need_class_and_school()
+
+    def _need_class_and_school(self) -> None:
+        """Neither is kept without the other."""
+        has = {name: self.cleaned_data.get(name, "") for name in ("school", "school_class")}
+        if has["school_class"]:
+            self._need(has, "school", gettext("Write the name of the school."))
+        elif has["school"]:
+            self._need(has, "school_class", gettext("Write which class it is."))
+
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if data.get("age") == MINOR:
@@ -176,6 +232,7 @@ class EntryForm(GuardiansForm):
         if data.get("age") == CLASS:
             self._need(data, "school", gettext("Write the name of the school."))
             self._need(data, "school_class", gettext("Write which class it is."))
+            self._refuse_cc_by_of_a_class(data)
         else:
             self._need(data, "author_name", gettext("Write who took the photo."))
         band = data.get("age_band")
@@ -188,17 +245,40 @@ class EntryForm(GuardiansForm):
             )
         return data
 
+    def _refuse_cc_by_of_a_class(self, data: dict[str, Any]) -> None:
+        """The families' sheet speaks of the contest; what is out under CC BY no family could call back."""
+        if data.get("cc_by"):
+            message = gettext("The photo of a school class cannot be published under CC BY: untick this box.")
+            self.add_error("cc_by", message)
+
     def entry_fields(self) -> EntryFields:
         data = self.cleaned_data
         school, school_class = self._class_of(data)
         return EntryFields(
             title=data["title"],
             story=data["story"],
+            language=data["language"],
             place=data["place"],
             category=data.get("category"),
             author_name=f"{school_class}, {school}" if school else data["author_name"],
             age_band=data.get("age_band"),
             guardians=self.named_guardians() if data["age"] == MINOR else (),
+            school=school,
+            school_class=school_class,
+        )
+
+    def draft_fields(self) -> EntryFields:
+        """The same of a form that is not complete yet."""
+        data = dict.fromkeys(SAVED, "") | self.cleaned_data
+        school, school_class = self._class_of({**data, "age": CLASS})
+        return EntryFields(
+            title=data["title"],
+            story=data["story"],
+            language=data["language"],
+            place=data["place"],
+            category=data["category"] or None,
+            author_name=f"{school_class}, {school}" if school else data["author_name"],
+            age_band=data["age_band"] or None,
             school=school,
             school_class=school_class,
         )
@@ -213,7 +293,7 @@ class EntryForm(GuardiansForm):
     def consents(self) -> Consents:
         data = self.cleaned_data
         kinds = {ADULT: [ConsentKind.ADULT], CLASS: [ConsentKind.TEACHER]}.get(data["age"], [])
-        boxes = [ConsentKind.LICENCE, ConsentKind.PEOPLE, ConsentKind.RESIDENCE]
+        boxes = [ConsentKind.LICENCE, ConsentKind.CC_BY, ConsentKind.PEOPLE, ConsentKind.RESIDENCE]
         if data["age"] != CLASS:
             boxes.append(ConsentKind.NAME)
         kinds += [k for k in boxes if data.get(k.value)]
@@ -226,9 +306,15 @@ def new_entry_initial(user: User, contest: Contest) -> dict[str, Any]:
     last, last_class = sent.filter(school="").first(), sent.exclude(school="").first()
     return {
         "key": uuid.uuid4(),
+        "language": get_language(),
         "author_name": last.name if last else user.get_full_name(),
         "school": last_class.school if last_class else "",
     }
+
+
+def draft_initial(entry: Entry) -> dict[str, Any]:
+    """The form filled with what a draft has; what it lacks, as for a new one."""
+    return {name: value for name, value in entry_initial(entry).items() if name in (*SAVED, "age") and value}
 
 
 def entry_initial(entry: Entry) -> dict[str, Any]:
@@ -239,6 +325,7 @@ def entry_initial(entry: Entry) -> dict[str, Any]:
         "key": entry.submission_key,
         "title": entry.title,
         "story": entry.story,
+        "language": entry.language,
         "place": entry.place,
         "category": entry.category_id,
         "age_band": entry.age_band_id,

@@ -2,6 +2,7 @@
 
 Whoever enters, judges or reads the ranking must find the ground that they were shown. So a date that has
 passed stays, limits stay once entries are closed, and what the jury judges by stays once it is at work.
+Nobody was shown a draft: all of it may change.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ DATES = ("public_from", "opens_at", "closes_at", "judging_from", "judging_until"
 LIMITS = (
     "who_may_enter",
     "takes_classes",
+    "offers_cc_by",
     "guardians",
     "max_entries",
     "least_photos",
@@ -38,7 +40,9 @@ def frozen_fields(dates: Dates, public_from: datetime | None, now: datetime) -> 
     """The names of what cannot change any more at ``now``."""
     current = phase(dates, now)
     if current in OVER:
-        return frozenset((*DATES, *LIMITS, *GROUND))
+        return frozenset((*DATES, *LIMITS, *GROUND, "reminders", "previous_edition"))
+    if current is Phase.DRAFT:
+        return frozenset()
     moments = {"public_from": public_from, **{name: getattr(dates, name) for name in DATES[1:]}}
     frozen = {name for name, moment in moments.items() if moment is not None and moment <= now}
     if "opens_at" in frozen:  # an announcement that was left empty has passed too

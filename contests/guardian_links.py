@@ -15,6 +15,10 @@ LINK_LIFE = timedelta(days=14)
 _SIGNER = TimestampSigner(salt="contests.guardian", sep=".")
 
 
+class LinkBrokenError(Exception):
+    """The link is none of ours, or not whole."""
+
+
 class LinkExpiredError(Exception):
     """The link is ours, but its time is over; the argument is the token in it."""
 
@@ -24,11 +28,11 @@ def link_of(token: uuid.UUID) -> str:
     return _SIGNER.sign(token.hex)
 
 
-def token_in(link: str) -> uuid.UUID | None:
-    """The token of a link that is ours; ``None`` for anything else, ``LinkExpiredError`` if it is too old."""
+def token_in(link: str) -> uuid.UUID:
+    """The token of a link that is ours; else ``LinkBrokenError``, ``LinkExpiredError`` if it is too old."""
     try:
         return uuid.UUID(_SIGNER.unsign(link, max_age=LINK_LIFE))
     except SignatureExpired:
         raise LinkExpiredError(uuid.UUID(_SIGNER.unsign(link))) from None
     except (BadSignature, ValueError):
-        return None
+        raise LinkBrokenError from None

@@ -15,8 +15,17 @@ if TYPE_CHECKING:
     from contests.models import Entry, Guardian
     from hub.accounts.models import User
 
-# What an entrant gave and may take back at any time.
-REVOCABLE = (ConsentKind.LICENCE, ConsentKind.PEOPLE, ConsentKind.NAME, ConsentKind.TEACHER)
+# What an entrant gave and may take back at any time; the signature, if they signed in the form as a parent.
+REVOCABLE = (
+    ConsentKind.LICENCE,
+    ConsentKind.CC_BY,
+    ConsentKind.PEOPLE,
+    ConsentKind.NAME,
+    ConsentKind.TEACHER,
+    ConsentKind.GUARDIAN,
+)
+# What an entry does without: taken back, it stays in the contest, and may be given again.
+BY_CHOICE = (ConsentKind.NAME, ConsentKind.CC_BY)
 
 
 def takes_signatures(entry: Entry, now: datetime) -> bool:
@@ -41,17 +50,31 @@ def can_revoke(
 ) -> bool:
     """At any time while the entry is in the contest: the entrant, and a guardian who has signed.
 
-    A guardian takes their own signature back as well.
+    Each takes back their own signature, never another's.
     """
     if entry.status in (EntryStatus.DRAFT, EntryStatus.WITHDRAWN):
         return False
     if guardian is not None:
         signed = guardian.entry_id == entry.pk and guardian.signed_at is not None
-        return signed and kind in (ConsentKind.GUARDIAN, *REVOCABLE)
-    return user is not None and rules.owns(user, entry) and kind in REVOCABLE
+        return signed and kind in REVOCABLE
+    if user is None or not rules.owns(user, entry) or kind not in REVOCABLE:
+        return False
+    return kind != ConsentKind.GUARDIAN or signed_in_form(entry) is not None
 
 
-def can_publish_name(user: User | AnonymousUser, entry: Entry) -> bool:
-    """The entrant, of an entry by a person: a school class is named by what its teacher agreed to."""
+def signed_in_form(entry: Entry) -> Guardian | None:
+    """The guardian whom the person who sent the entry is, if they are one."""
+    return next((one for one in entry.guardians.all() if one.is_sender and one.signed_at), None)
+
+
+def can_give(user: User | AnonymousUser, entry: Entry, kind: ConsentKind) -> bool:
+    """The entrant, of an entry by a person: a school class is named by what its teacher agreed to.
+
+    Nor where a guardian has signed by mail: what is agreed to anew they would have to sign for.
+    """
     author = getattr(entry, "author", None)
-    return can_revoke(user, None, entry, ConsentKind.NAME) and author is not None and not author.is_class
+    if author is None or author.is_class or any(not one.is_sender for one in entry.guardians.all()):
+        return False
+    if kind == ConsentKind.CC_BY and not entry.contest.offers_cc_by:
+        return False
+    return kind in BY_CHOICE and can_revoke(user, None, entry, kind)

@@ -6,16 +6,20 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.conf import settings
+from django.core.validators import validate_email
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from contests.desk import Sheet
 from contests.enums import RoundKind
+from contests.jury_rules import holds_office
 from contests.ranking import LOWEST_SCORE, TOP_SCORE
+from hub.accounts.models import User
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
-    from contests.models import Criterion, Round
+    from contests.models import Contest, Criterion, Round
 
 VERDICTS = {True: "yes", False: "no"}
 MOST_DIGITS = 3
@@ -48,6 +52,8 @@ class SheetForm(forms.Form):
         self.number = round_.number
         self.is_shortlist = round_.kind == RoundKind.SHORTLIST
         self.criteria = [] if self.is_shortlist else criteria
+        # The button, if one was pressed, and whether this change is taken back.
+        self.do, self.is_back = self.data.get("do", ""), "back" in self.data
         if self.is_shortlist:
             choices = [(value, value) for value in VERDICTS.values()]
             self.fields["yes"] = forms.ChoiceField(
@@ -67,9 +73,9 @@ class SheetForm(forms.Form):
     def score_fields(self) -> list[tuple[Criterion, forms.BoundField]]:
         return [(criterion, self[f"c{criterion.pk}"]) for criterion in self.criteria]
 
-    def sheet(self, *, do: str) -> Sheet:
-        """The sheet as it was sent; ``do`` is the button, if one was pressed."""
-        data = self.cleaned_data
+    def sheet(self) -> Sheet:
+        """The sheet as it was sent, after the button."""
+        data, do = self.cleaned_data, self.do
         yes = do if do in VERDICTS.values() else data.get("yes")
         if do == "skip":
             yes = ""
@@ -95,6 +101,7 @@ class OrderForm(forms.Form):
         self.do, _sep, name = str(data.get("do", "")).partition(":")
         name = name or str(data.get("moved", ""))
         self.moved = name if name in known else ""
+        self.is_back = "back" in data
 
     def clean_round(self) -> int:
         number: int = self.cleaned_data["round"]
@@ -131,6 +138,20 @@ class OrderForm(forms.Form):
         return sorted(wanted, key=place)
 
 
+class SeatForm(forms.ModelForm[User]):
+    """The juror's name, as the minutes print it; an account can do without, the minutes cannot."""
+
+    class Meta:
+        model = User
+        fields = ("first_name", "last_name")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, purpose in (("first_name", "given-name"), ("last_name", "family-name")):
+            self.fields[name].required = True
+            self.fields[name].widget.attrs["autocomplete"] = purpose
+
+
 class InviteForm(forms.Form):
     """Who shall sit in the jury: one address a line."""
 
@@ -146,14 +167,61 @@ class InviteForm(forms.Form):
         help_text=_("For who is new here; the others are written to in the language that they chose."),
     )
 
+    def __init__(self, *args: Any, contest: Contest) -> None:
+        super().__init__(*args)
+        self.contest = contest
+
     def clean_emails(self) -> list[str]:
-        field = forms.EmailField()
         lines = str(self.cleaned_data["emails"]).replace(",", "\n").replace(";", "\n").split("\n")
-        return list(dict.fromkeys(field.clean(line.strip().lower()) for line in lines if line.strip()))
+        emails = list(dict.fromkeys(line.strip().lower() for line in lines if line.strip()))
+        _refuse_wrong(emails)
+        known = User.objects.filter(email__in=emails).order_by("email")
+        if in_office := [user.email for user in known if holds_office(user, self.contest)]:
+            raise forms.ValidationError(
+                gettext(
+                    "Who runs, checks or audits a contest does not vote in it: %(emails)s. Invite somebody "
+                    "else, or have an administrator take them out of the group first; who has already "
+                    "decided something in this contest stays out of its jury."
+                )
+                % {"emails": ", ".join(in_office)}
+            )
+        return emails
+
+
+def _refuse_wrong(emails: Iterable[str]) -> None:
+    """Name each address that is none."""
+    wrong = []
+    for address in emails:
+        try:
+            validate_email(address)
+        except forms.ValidationError:
+            wrong.append(address)
+    if wrong:
+        words = ngettext(
+            "This is no e-mail address: %(addresses)s. Nobody was invited.",
+            "These are no e-mail addresses: %(addresses)s. Nobody was invited.",
+            len(wrong),
+        )
+        raise forms.ValidationError(words % {"addresses": ", ".join(wrong)})
 
 
 class MentionForm(forms.Form):
     text = forms.CharField(label=_("Special mention"), max_length=200, required=False)
+
+
+class SealForm(forms.Form):
+    """Why a result is sealed though photos are equal at a place with a prize."""
+
+    left_open = forms.CharField(
+        label=_("Why nobody parts them"),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea({"rows": 2}),
+        help_text=_(
+            "Only if the run-off or the motion cannot be had. It stands in the minutes and in the published "
+            "bundle: name no person. The last step of the rules then parts the photos."
+        ),
+    )
 
 
 class CorrectionForm(forms.Form):

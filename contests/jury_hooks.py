@@ -8,8 +8,10 @@ from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.utils.urlpatterns import decorate_urlpatterns
 
-from contests.views import conflicts, exports, jury_admin, ledger, papers, rounds, ties
+from contests.views import conflicts, exports, jury_admin, ledger, papers, preview, rounds, ties
+from contests.views.staff import staff_door
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -43,10 +45,11 @@ def register_menu_item() -> MenuItem:
 
 @hooks.register("register_admin_urls")
 def register_urls() -> list[object]:
-    return [
+    urls = [
         path("giurie/", jury_admin.juries, name="contests_juries"),
         path("giurie/<int:pk>/", jury_admin.jury, name="contests_jury"),
         path("giurie/<int:pk>/registro/", ledger.ledger, name="contests_ledger"),
+        path("giurie/<int:pk>/registro/verifica.zip", ledger.sealed_bundle, name="contests_sealed_bundle"),
         path("giurie/<int:pk>/turni/nuovo/", rounds.plan, name="contests_round_new"),
         path("giurie/<int:pk>/turni/<int:number>/", rounds.plan, name="contests_round_plan"),
         path("giurie/<int:pk>/turni/<int:number>/esito/", rounds.outcome, name="contests_round_outcome"),
@@ -68,7 +71,7 @@ def register_urls() -> list[object]:
         path("giurie/<int:pk>/stampe/", papers.papers, name="contests_papers"),
         path("giurie/<int:pk>/stampe/<int:paper_pk>/", papers.paper, name="contests_paper"),
         path("giurie/<int:pk>/risultati/ballottaggio/", ties.run_off, name="contests_run_off"),
-        path("giurie/<int:pk>/risultati/anteprima/", jury_admin.preview, name="contests_results_preview"),
+        path("giurie/<int:pk>/risultati/anteprima/", preview.preview, name="contests_results_preview"),
         path("giurie/<int:pk>/risultati/sigilla/", jury_admin.seal, name="contests_seal"),
         path("giurie/<int:pk>/risultati/pubblica/", jury_admin.publish, name="contests_publish"),
         *(
@@ -81,6 +84,7 @@ def register_urls() -> list[object]:
             for do in ("resend", "remove", "president")
         ),
     ]
+    return decorate_urlpatterns(urls, staff_door)
 
 
 @hooks.register("register_log_actions")

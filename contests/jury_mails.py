@@ -1,4 +1,4 @@
-"""Mails to jurors and entrants, in the language of each. No score ever stands in one."""
+"""Mails to jurors, in the language of each. No score ever stands in one."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from django.utils.translation import override
 from contests.notifications import link_to, send
 
 if TYPE_CHECKING:
-    from contests.models import Juror, Placement
+    from datetime import datetime
+
+    from contests.models import Juror, Round
     from hub.accounts.models import User
 
 
@@ -20,11 +22,16 @@ def invitation(juror: Juror) -> None:
             juror.user,
             _("Would you judge the photos of “%(contest)s”?") % {"contest": juror.contest.name},
             "jury_invitation",
-            {"juror": juror, "contest": juror.contest, "link": link_to("jury_home")},
+            {
+                "juror": juror,
+                "contest": juror.contest,
+                "first": next(iter(juror.contest.judging_rounds), None),
+                "link": link_to("jury_home"),
+            },
         )
 
 
-def reminder(juror: Juror, left: int) -> None:
+def reminder(juror: Juror, left: int, until: datetime) -> None:
     with override(_person(juror.user).language):
         _send(
             juror.user,
@@ -34,7 +41,26 @@ def reminder(juror: Juror, left: int) -> None:
                 "juror": juror,
                 "contest": juror.contest,
                 "left": left,
+                "until": until,
                 "link": link_to("jury_desk", juror.contest.slug),
+            },
+        )
+
+
+def round_open(juror: Juror, round_: Round) -> None:
+    contest = juror.contest
+    with override(_person(juror.user).language):
+        begins = _("The jury of “%(contest)s” begins: the photos are there")
+        goes_on = _("The jury of “%(contest)s” goes on: a new round is open")
+        _send(
+            juror.user,
+            (begins if round_.number == 1 else goes_on) % {"contest": contest.name},
+            "jury_round",
+            {
+                "juror": juror,
+                "contest": contest,
+                "round": round_,
+                "link": link_to("jury_desk", contest.slug),
             },
         )
 
@@ -46,23 +72,6 @@ def thanks(juror: Juror) -> None:
             _("Thank you for judging “%(contest)s”") % {"contest": juror.contest.name},
             "jury_thanks",
             {"juror": juror, "contest": juror.contest, "link": link_to("results", juror.contest.slug)},
-        )
-
-
-def outcome(placement: Placement) -> None:
-    entry = placement.entry
-    contest = entry.contest
-    with override(_person(entry.entrant).language):
-        _send(
-            entry.entrant,
-            _("The results of “%(contest)s” are out") % {"contest": contest.name},
-            "entry_outcome",
-            {
-                "placement": placement,
-                "entry": entry,
-                "contest": contest,
-                "link": link_to("results", contest.slug),
-            },
         )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from contests import rules
-from contests.enums import REVEALED, EntryStatus, PaperKind, Phase, RoundKind, RoundState
+from contests.enums import REVEALED, EntryStatus, LedgerRole, PaperKind, Phase, RoundKind, RoundState
 from hub.accounts.rules import lacks_second_factor
 
 if TYPE_CHECKING:
@@ -18,12 +18,26 @@ if TYPE_CHECKING:
     from contests.models import Contest, Entry, Juror, Round
     from hub.accounts.models import User
 
+# Who may do one of these decides about a contest, or reads what nobody in its jury reads.
+OFFICES = ("screen_entries", "change_contest", "run_jury", "publish_results", "read_ledger")
 BEFORE_CLOSE = (Phase.ANNOUNCED, Phase.OPEN, Phase.SCREENING, Phase.JUDGING)
+# Staff prepare rounds and name jurors in a draft, too; the jurors are told once it is announced.
+PREPARED_IN = (Phase.DRAFT, *BEFORE_CLOSE)
 
 
 def is_closed(contest: Contest) -> bool:
     """Whether judging is over and revealed, so that what was given may be read by who has the right to."""
     return contest.phase in REVEALED
+
+
+def holds_office(user: User | AnonymousUser, contest: Contest) -> bool:
+    """Whether a person runs, checks or audits contests, or has moved this one: they do not vote in it.
+
+    They know whose photos are, or see how others judge; what they once did here does not end with a group.
+    """
+    return any(user.has_perm(f"contests.{office}") for office in OFFICES) or (
+        contest.ledger.filter(actor=user.pk, role=LedgerRole.STAFF).exists()
+    )
 
 
 def may_run_jury(user: User | AnonymousUser, contest: Contest) -> bool:
@@ -34,21 +48,28 @@ def may_run_jury(user: User | AnonymousUser, contest: Contest) -> bool:
 def may_change_jury(contest: Contest) -> bool:
     """While a round is not closed, or once what goes on is confirmed and the next one is to come."""
     round_ = contest.current_round
-    return contest.phase in BEFORE_CLOSE and (
+    return contest.phase in PREPARED_IN and (
         round_ is None or round_.closed_at is None or round_.concluded_at is not None
     )
+
+
+def may_name_president(user: User | AnonymousUser, contest: Contest, juror: Juror) -> bool:
+    """While the jury may change; and in the deliberation, where ties wait for a president, who sits in it."""
+    if not user.has_perm("contests.run_jury") or juror.removed_at is not None:
+        return False
+    return may_change_jury(contest) or (juror.is_sitting and contest.phase == Phase.DELIBERATION)
 
 
 def may_plan_rounds(contest: Contest) -> bool:
     """Add a round behind the others: until the last of them is revealed."""
     planned = [round_ for round_ in contest.rounds.all() if round_.kind != RoundKind.RUNOFF]
     last = max(planned, key=lambda round_: round_.number, default=None)
-    return contest.phase in BEFORE_CLOSE and (last is None or last.revealed_at is None)
+    return contest.phase in PREPARED_IN and (last is None or last.revealed_at is None)
 
 
 def may_change_round(round_: Round) -> bool:
     """Its kind, numbers and dates: until it is locked."""
-    return round_.state == RoundState.SETUP and round_.contest.phase in BEFORE_CLOSE
+    return round_.state == RoundState.SETUP and round_.contest.phase in PREPARED_IN
 
 
 def may_recuse(juror: Juror, round_: Round) -> bool:
@@ -80,7 +101,7 @@ def may_see_round(user: User | AnonymousUser, round_: Round) -> bool:
     return (
         user.has_perm("contests.run_jury")
         and round_.revealed_at is not None
-        and round_.contest.phase not in (Phase.SUSPENDED, Phase.ANNULLED)
+        and not round_.contest.is_stopped
     )
 
 
@@ -112,7 +133,18 @@ def may_print(user: User | AnonymousUser, contest: Contest, kind: PaperKind) -> 
 
 
 def may_accept(juror: Juror) -> bool:
-    return juror.removed_at is None and juror.contest.phase in BEFORE_CLOSE
+    """Take the seat one is invited to: before the close, and not who runs the contest."""
+    return (
+        juror.removed_at is None
+        and juror.contest.phase in BEFORE_CLOSE
+        and juror.user is not None
+        and not holds_office(juror.user, juror.contest)
+    )
+
+
+def may_leave(juror: Juror) -> bool:
+    """Give one's own seat back, or an invitation: as long as staff may change the jury, too."""
+    return juror.removed_at is None and may_change_jury(juror.contest)
 
 
 def may_look(juror: Juror) -> bool:
@@ -141,9 +173,13 @@ def may_see_photo(user: User, entry: Entry, seat: Juror | None) -> bool:
         return True
     if entry.status == EntryStatus.DRAFT:
         return False
-    is_admitted = entry.is_admitted
-    if seat is not None and is_admitted and may_look(seat):
+    if seat is not None and entry.is_admitted and may_look(seat):
         return True
-    if lacks_second_factor(user):
+    return may_see_as_staff(user, entry)
+
+
+def may_see_as_staff(user: User, entry: Entry) -> bool:
+    """See a photo that was sent in, as somebody who checks or publishes."""
+    if entry.status == EntryStatus.DRAFT or lacks_second_factor(user):
         return False
-    return rules.can_screen(user) or (is_admitted and may_see_ranking(user, entry.contest))
+    return rules.can_screen(user) or (entry.is_admitted and may_see_ranking(user, entry.contest))

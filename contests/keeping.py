@@ -11,10 +11,11 @@ from typing import IO, TYPE_CHECKING, Any
 
 from django.core.files.base import File
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from contests.enums import EntryStatus
-from contests.models import Entry, Photo
+from contests.models import Contest, Entry, Photo
 from contests.models.photos import FOLDER, private_storage
 
 if TYPE_CHECKING:
@@ -125,9 +126,16 @@ def sweep(*, now: datetime | None = None) -> int:
 
 @transaction.atomic
 def discard_stale_drafts(*, now: datetime | None = None) -> int:
-    """Delete forms that were begun and never sent, a day later; returns how many."""
+    """Delete forms that were begun and never sent, a day later; returns how many.
+
+    Those that were saved to be finished stay until a day after entries have closed: what was on its way at
+    the last moment has come by then.
+    """
     oldest = (now or timezone.now()) - DRAFT_LIFE
-    return discard(Entry.objects.filter(status=EntryStatus.DRAFT, created_at__lt=oldest))
+    left = Q(author__isnull=True, created_at__lt=oldest) | Q(
+        author__isnull=False, contest__in=Contest.objects.closed_since(oldest)
+    )
+    return discard(Entry.objects.filter(left, status=EntryStatus.DRAFT))
 
 
 def discard(drafts: Iterable[Entry]) -> int:

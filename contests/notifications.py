@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -9,12 +10,19 @@ from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
+from django.utils.html import escape, linebreaks
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
-from contests.enums import EntryEvent
+from contests.drafts import missing_in
+from contests.enums import ConsentEnd, EntryEvent
 from contests.models import EntryLog
+from contests.showcase import town_name
 
 if TYPE_CHECKING:
+    from django.utils.safestring import SafeString
+
+    from contests.models import Entry
     from hub.accounts.models import User
 
 
@@ -25,12 +33,15 @@ def subject_of(row: EntryLog) -> str:
         EntryEvent.WAITING: _("Your photo “{title}” waits for a signature"),
         EntryEvent.COMPLETE: _("Your photo “{title}” is signed for and with us"),
         EntryEvent.REFUSED: _("A parent or guardian has not signed for your photo “{title}”"),
+        EntryEvent.SUBJECT_NAMED: _("Somebody can be recognised in your photo “{title}”"),
         EntryEvent.ADMITTED: _("Your photo “{title}” is admitted to the contest"),
         EntryEvent.REJECTED: _("Your photo “{title}” is not admitted to the contest"),
         EntryEvent.UNDONE: _("We look at your photo “{title}” once more"),
         EntryEvent.DISQUALIFIED: _("Your photo “{title}” is no longer in the contest"),
         EntryEvent.READMITTED: _("Your photo “{title}” is in the contest again"),
         EntryEvent.REVOKED: _("Your photo “{title}” has left the contest"),
+        EntryEvent.NAME_REVOKED: _("The name is no longer published with your photo “{title}”"),
+        EntryEvent.CC_BY_REVOKED: _("Your photo “{title}” is no longer offered under CC BY 4.0"),
         EntryEvent.WITHDRAWN: _("You have withdrawn your photo “{title}”"),
     }
     return subjects.get(EntryEvent(row.event), "").format(title=row.entry.title)
@@ -52,12 +63,33 @@ def tell_entrant(row: EntryLog) -> bool:
             "contest": entry.contest,
             "event": row.event,
             "reason": row.reason,
+            "by_guardian": row.actor_id is None,
+            "taken_back": entry.consents.filter(ended_how=ConsentEnd.TAKEN_BACK)
+            .order_by("revoked_at")
+            .last(),
             "class_sheet": entry.subjects.unreleased().filter(is_class=True).exists(),
             "address": link_to("entry", entry.code),
+            "people": link_to("subjects", entry.code),
             "page": link_to("enter", entry.contest.slug),
         }
         send(entry.entrant, subject, "contests/mail/entry.txt", context)
     return True
+
+
+def remind_of_draft(draft: Entry) -> None:
+    """Tell somebody that what they saved counts only once it is sent, and what it lacks."""
+    person = draft.entrant
+    if person is None:
+        return
+    with translation.override(person.language):
+        context = {
+            "entry": draft,
+            "contest": draft.contest,
+            "missing": missing_in(draft),
+            "address": link_to("edit", draft.code),
+        }
+        subject = _("Not sent yet: your photo for “%(contest)s”") % {"contest": draft.contest.name}
+        send(person, subject, "contests/mail/draft.txt", context)
 
 
 def link_to(name: str, *args: str) -> str:
@@ -71,15 +103,22 @@ def send(person: User, subject: str, template: str, context: dict[str, object]) 
 
 
 def send_to(address: str, subject: str, template: str, context: dict[str, object]) -> None:
-    """The same to an address that is nobody's account."""
-    text = render_to_string(template, context)
+    """The same to an address that is nobody's account. The municipality stands under it."""
+    text = f"{render_to_string(template, context).rstrip()}\n\n{town_name()}\n"
     html = render_to_string(
         "contests/mail/message.html",
-        {"subject": subject, "text": text, "language": translation.get_language()},
+        {"subject": subject, "body": as_html(text), "language": translation.get_language()},
     )
     mail = EmailMultiAlternatives(" ".join(subject.split()), text, to=[address])
     mail.attach_alternative(html, "text/html")
     mail.send()
+
+
+def as_html(text: str) -> SafeString:
+    """The text in paragraphs. Only addresses of this site become links: a title may hold another."""
+    ours = re.escape(escape(settings.WAGTAILADMIN_BASE_URL.rstrip("/")))
+    linked = re.sub(rf"{ours}/\S*", lambda found: f'<a href="{found[0]}">{found[0]}</a>', escape(text))
+    return mark_safe(linebreaks(mark_safe(linked)))  # noqa: S308 - escaped, but for our own links
 
 
 def _was_told_of_decision(row: EntryLog) -> bool:

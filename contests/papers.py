@@ -14,19 +14,23 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from contests import licences
 from contests.calendars import public_holidays
 from contests.enums import PaperKind
 from contests.minutes import minutes_of
-from contests.models import Entry, EntryAuthor
+from contests.models import Entry, EntryAuthor, Juror
 from contests.printing.calendar import Calendar, Picture, calendar_pdf
 from contests.printing.certificates import Certificate, Certificates, certificates_pdf
+from contests.printing.letters import unprintable
 from contests.printing.minutes import minutes_pdf
-from contests.showcase import gallery_of, town_name
+from contests.showcase import gallery_of, outstanding_first, town_name
 from hub.core.models import InitiativePage
 from media.ingest import make_master_safely
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
+
+    from django.db.models import QuerySet
 
     from contests.models import Contest, Paper, Placement
 
@@ -49,11 +53,8 @@ def paper_bytes(paper: Paper, done: Callable[[int], None]) -> bytes:
 
 def certificates_of(contest: Contest, language: str) -> Certificates:
     """One for each winner and each special mention that may be shown."""
-    placed = contest.result.placements.public().select_related("entry")
-    chosen = [p for p in placed.prefetch_related("entry__photos__derivatives") if p.is_winner or p.mention]
-    names = dict(
-        EntryAuthor.objects.filter(entry__in=[p.entry_id for p in chosen]).values_list("entry", "name")
-    )
+    chosen = _honoured(contest.result.placements.public().prefetch_related("entry__photos__derivatives"))
+    names = _names_of(chosen)
     if not chosen:
         raise NothingToPrintError
     now = timezone.localtime(contest.results_published_at or timezone.now())
@@ -65,18 +66,33 @@ def certificates_of(contest: Contest, language: str) -> Certificates:
         contest=contest.name,
         town=town,
         place_and_date=f"{town}, {date_format(now, 'DATE_FORMAT')}",
-        signatures=[_("The president of the jury"), _("The mayor")],
+        signatures=[_("The president of the jury"), _("For the municipality")],
         language=language,
         made_at=now,
         each=[
-            Certificate(names.get(p.entry_id, ""), _award(p), f"«{p.entry.title}»", _small(p.entry))
+            Certificate(names.get(p.entry_id, ""), _award(p), _quoted(p.entry.title), _small(p.entry))
             for p in chosen
         ],
     )
 
 
+def _honoured(placements: QuerySet[Placement]) -> list[Placement]:
+    """Whose photo gets a certificate."""
+    return [p for p in placements.select_related("entry") if p.is_winner or p.mention]
+
+
+def _names_of(placements: Iterable[Placement]) -> dict[int, str]:
+    authors = EntryAuthor.objects.filter(entry__in=[p.entry_id for p in placements])
+    return dict(authors.values_list("entry", "name"))
+
+
 def _award(placement: Placement) -> str:
     return " · ".join(filter(None, (placement.award, placement.mention)))
+
+
+def _quoted(title: str) -> str:
+    """In the quotation marks of the language."""
+    return _("“%(title)s”") % {"title": title}
 
 
 def _small(entry: Entry) -> bytes:
@@ -115,6 +131,8 @@ def _picture(entry: Entry) -> Picture:
     photo = entry.photos.all()[0]
     name = entry.public_name  # type: ignore[attr-defined]
     credit = _("Photo by %(name)s") % {"name": name} if name else ""
+    if entry.is_cc_by:  # type: ignore[attr-defined]
+        credit = " · ".join(filter(None, (credit, licences.NAME)))
 
     def load(longest: int) -> bytes:
         with photo.original.open("rb") as original:
@@ -138,6 +156,28 @@ def events_in(year: int, language: str) -> Mapping[date, str]:
 
 def default_order(contest: Contest) -> list[Entry]:
     """The winner on the cover and in front, mentions after the winners, then the ranking."""
-    found = list(gallery_of(contest)[: MONTHS * 5])
-    first = [e for e in found if e.placement.is_winner or e.placement.mention]
-    return first + [e for e in found if e not in first]
+    return outstanding_first(gallery_of(contest)[: MONTHS * 5])
+
+
+def unnamed(contest: Contest) -> list[Juror]:
+    """Jurors whom the minutes cannot name: nobody has written their name."""
+    jurors = Juror.objects.filter(contest=contest, accepted_at__isnull=False)
+    found = jurors.select_related("user")
+    return [juror for juror in found if juror.user is not None and not juror.user.get_full_name()]
+
+
+def unprinted(contest: Contest, entries: Iterable[Entry], *, with_names: bool) -> list[tuple[str, str]]:
+    """Words of the papers with letters that cannot be printed, and these letters.
+
+    ``with_names`` of the photographers, once the result is out; ``entries`` are those of the calendar.
+    """
+    titles = Entry.objects.filter(contest=contest).admitted().values_list("title", flat=True)
+    jurors = Juror.objects.filter(contest=contest, accepted_at__isnull=False).select_related("user")
+    words = [contest.name, contest.theme, *titles]
+    words += [juror.user.get_full_name() for juror in jurors if juror.user is not None]
+    honoured = _honoured(contest.result.placements.public()) if with_names else []
+    words += [_award(placement) for placement in honoured]
+    words += _names_of(honoured).values()
+    words += [entry.public_name for entry in entries]  # type: ignore[attr-defined]
+    found = {text: unprintable(text) for text in words}
+    return [(text, missing) for text, missing in found.items() if missing]

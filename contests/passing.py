@@ -1,16 +1,29 @@
 """Who goes on to the next round: the best so many, and what becomes of equals at the border.
 
-Plain values in and out. Equal entries are never parted by chance here: who shares the last place that goes
-on goes on, too, unless the next round cannot take them all; then none of these equals does.
+Plain values in and out. Entries that share a place are never parted here: who shares the last place that
+goes on goes on, too, unless the next round cannot take them all; then none of these equals does. Whether
+entries with the same mean share a place is up to the ladder of ties, which may end with a draw.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable, Mapping
+
+
+def around_the_border(
+    ranking: Iterable[Mapping[str, Any]], passed: Collection[str]
+) -> list[Mapping[str, Any]]:
+    """The last row of a ranking that goes on and the first that does not, if there are both."""
+    placed = [row for row in ranking if row["place"] is not None]
+    for above, below in pairwise(placed):
+        if above["entry"] in passed and below["entry"] not in passed:
+            return [above, below]
+    return []
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ class Dates:
     closes_at: datetime
     judging_from: datetime
     judging_until: datetime
+    announced_at: datetime | None
     deliberation_from: datetime | None = None
     sealed_at: datetime | None = None
     results_published_at: datetime | None = None
@@ -30,8 +31,9 @@ class Dates:
 def phase(dates: Dates, now: datetime) -> Phase:
     """The phase at ``now``. A deadline belongs to what follows: at ``closes_at`` it is closed.
 
-    Up to the jury's start the plan moves the contest by itself. From there each move is somebody's deed:
-    ``judging_until`` only ends the scoring, the contest goes on when the last round is revealed.
+    Before it is announced no date counts: what nobody knows of neither opens nor closes. From there up to the
+    jury's start the plan moves the contest by itself; then each move is somebody's deed: ``judging_until``
+    only ends the scoring, the contest goes on when the last round is revealed.
     """
     for moment, reached in (
         (dates.annulled_at, Phase.ANNULLED),
@@ -43,6 +45,8 @@ def phase(dates: Dates, now: datetime) -> Phase:
     ):
         if moment is not None and moment <= now:
             return reached
+    if dates.announced_at is None or now < dates.announced_at:
+        return Phase.DRAFT
     for end, current in (
         (dates.opens_at, Phase.ANNOUNCED),
         (dates.closes_at, Phase.OPEN),

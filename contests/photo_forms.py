@@ -16,7 +16,7 @@ from contests.keeping import KeptPhoto
 from contests.models import Upload
 from contests.models.photos import private_storage
 from contests.uploads import MOST_BYTES
-from media.ingest import PICTURE_ACCEPT, PictureRefused, inspect_safely
+from media.ingest import MAX_PIXELS, PICTURE_ACCEPT, PictureRefused, inspect_safely
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -249,8 +249,9 @@ def sent_at(uploads: Sequence[Upload], contest: Contest, now: datetime) -> datet
 def photo_help(contest: Contest) -> str:
     """What a photo must be, and how many there may be."""
     words = gettext(
-        "JPEG, PNG, HEIC or WebP, at most {megabytes} MB, the long side at least {pixels} pixels."
-    ).format(megabytes=contest.max_megabytes, pixels=contest.min_pixels)
+        "JPEG, PNG, HEIC or WebP, at most {megabytes} MB and {megapixels} megapixels, "
+        "the long side at least {pixels} pixels."
+    ).format(megabytes=contest.max_megabytes, megapixels=MAX_PIXELS // 1_000_000, pixels=contest.min_pixels)
     if not contest.takes_series:
         return words
     how_many = (

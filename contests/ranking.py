@@ -30,7 +30,6 @@ import hashlib
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from itertools import groupby
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -108,14 +107,6 @@ class Standing:
 
 
 @dataclass(frozen=True)
-class Tie:
-    """Entries with exactly the same mean, in their final order, and the step that parted each pair."""
-
-    entries: tuple[str, ...]
-    steps: tuple[str, ...]
-
-
-@dataclass(frozen=True)
 class Waiting:
     """Entries that are still equal, and the step of the ladder at which nobody has decided about them."""
 
@@ -130,25 +121,6 @@ class Ranking:
 
     waiting: tuple[Waiting, ...] = ()
     """What a run-off or a motion could still part; until then the last step of the ladder does."""
-
-    def up_to(self, place: int) -> tuple[str, ...]:
-        """Entries that pass if the first ``place`` places do; a shared place passes whole."""
-        return tuple(s.entry for s in self.standings if s.place is not None and s.place <= place)
-
-    @property
-    def ties(self) -> tuple[Tie, ...]:
-        placed = [s for s in self.standings if s.place is not None]
-        groups: list[list[Standing]] = []
-        for standing in placed:
-            if groups and standing.decided_by not in (MEAN, SCHULZE):
-                groups[-1].append(standing)
-            else:
-                groups.append([standing])
-        return tuple(
-            Tie(tuple(s.entry for s in group), tuple(s.decided_by for s in group[1:]))
-            for group in groups
-            if len(group) > 1
-        )
 
 
 def rank(
@@ -245,11 +217,12 @@ def _standing(entry: str, criteria: Sequence[Weighted], sheets: list[Sheet]) -> 
     count = len(sheets)
     if not count:
         return Standing(entry, None, None, 0, (), 0)
-    means = tuple(Fraction(sum(s.scores[c.code] for s in sheets), count) for c in criteria)
-    weights = sum(c.weight for c in criteria)
-    mean = sum((m * c.weight for m, c in zip(means, criteria, strict=True)), Fraction(0)) / weights
-    tops = sum(s.scores[c.code] == TOP_SCORE for s in sheets for c in criteria)
-    return Standing(entry, None, mean, tops, means, count)
+    columns = [[s.scores[c.code] for s in sheets] for c in criteria]
+    sums = [sum(column) for column in columns]
+    weighted = sum(total * c.weight for total, c in zip(sums, criteria, strict=True))
+    mean = Fraction(weighted, count * sum(c.weight for c in criteria))
+    tops = sum(column.count(TOP_SCORE) for column in columns)
+    return Standing(entry, None, mean, tops, tuple(Fraction(total, count) for total in sums), count)
 
 
 def _by_step(decisions: Iterable[Decision], steps: Sequence[str]) -> dict[str, list[Decision]]:
@@ -284,11 +257,12 @@ class _Climb:
                 self.up(equal, later, decided_by, waits or step)
                 return
 
-            def value(standing: Standing) -> Fraction | int:
-                return -decision.position(standing.entry) if decision else standing.value(step)
-
-            for number, (_value, group) in enumerate(groupby(sorted(equal, key=value, reverse=True), value)):
-                self.up(list(group), later, step if number else decided_by, waits)
+            groups: dict[Fraction | int, list[Standing]] = defaultdict(list)
+            for standing in equal:
+                value = -decision.position(standing.entry) if decision else standing.value(step)
+                groups[value].append(standing)
+            for number, value in enumerate(sorted(groups, reverse=True)):
+                self.up(groups[value], later, step if number else decided_by, waits)
             return
         if len(equal) > 1 and waits:
             self.waiting.append(Waiting(waits, tuple(s.entry for s in equal)))

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 KINDS = [(kind.value, kind.label) for kind in (RoundKind.SCORE, RoundKind.SHORTLIST, RoundKind.FINAL)]
 MOST_JURORS = 50
+# Enough to weigh one taste against another, and no juror sees all.
+PROPOSED_QUORUM = 5
 
 
 class RoundForm(forms.Form):
@@ -31,7 +33,7 @@ class RoundForm(forms.Form):
         min_value=1,
         max_value=MOST_JURORS,
         required=False,
-        help_text=_("Empty: every juror judges every photo. We advise that up to 300 photos."),
+        help_text=_("Empty: every juror judges every photo. That is possible up to 300 photos."),
     )
     minimum = forms.IntegerField(
         label=_("Fewest whole sheets for each photo"),
@@ -52,7 +54,10 @@ class RoundForm(forms.Form):
         min_value=1,
         max_value=5000,
         required=False,
-        help_text=_("Only with a round behind this one. Photos that share the last place all go on."),
+        help_text=_(
+            "Only with a round behind this one. The steps for ties of the rules part equal photos here, too; "
+            "those that then still share the last place all go on."
+        ),
     )
     opens_at = DateTimeField(
         label=_("Opens by itself"), required=False, help_text=_("Empty: you open the round yourselves.")
@@ -63,6 +68,8 @@ class RoundForm(forms.Form):
         if round_ is not None:
             names = ("kind", "quorum", "minimum", "threshold", "passes", "opens_at", "closes_at")
             kwargs["initial"] = {name: getattr(round_, name) for name in names}
+            if round_.wants_quorum:
+                kwargs["initial"]["quorum"] = self._proposal(contest)
         super().__init__(*args, **kwargs)
         self.contest, self.round = contest, round_
         self.is_first = round_ is not None and round_.number == 1
@@ -80,12 +87,22 @@ class RoundForm(forms.Form):
         opens, closes = data.get("opens_at"), data.get("closes_at")
         if closes and closes <= (opens or timezone.now()):
             self.add_error("closes_at", gettext("This moment has to lie ahead, and after the opening."))
+        is_many = self.round is not None and self.round.has_many_photos
+        if is_many and data.get("kind") != RoundKind.FINAL and "quorum" in data and not quorum:
+            words = gettext("There are more than 300 photos: say how many jurors judge each. We propose %s.")
+            self.add_error("quorum", words % self._proposal(self.contest))
         if data.get("kind") == RoundKind.FINAL and quorum:
             self.add_error("quorum", gettext("In a final every juror puts all photos in order."))
         if data.get("kind") == RoundKind.FINAL and self.is_first and self._photos() > MOST_FINALISTS:
             words = gettext("A juror can put at most %s photos in order: let a round before this one choose.")
             self.add_error("kind", words % MOST_FINALISTS)
         return data
+
+    @staticmethod
+    def _proposal(contest: Contest) -> int:
+        """How many jurors for each of many photos, if staff have no wish: all there are, five at most."""
+        jurors = Juror.objects.invited().filter(contest=contest).count()
+        return max(1, min(PROPOSED_QUORUM, jurors or PROPOSED_QUORUM))
 
     def _photos(self) -> int:
         return self.contest.entries.filter(status=EntryStatus.ADMITTED).count()

@@ -7,6 +7,7 @@ go by their codes.
 from __future__ import annotations
 
 import hashlib
+from collections import defaultdict
 from fractions import Fraction
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
@@ -67,10 +68,24 @@ def count_votes(record: Mapping[str, Any]) -> tuple[Line, ...]:
 
 def passing_votes(record: Mapping[str, Any], *, most: int | None) -> Passing:
     """Who goes on: all that reach the threshold, or if none does those with the highest share of yes."""
-    lines = count_votes(record)
+    lines = [
+        Line(row["entry"], row["yes"], row["votes"], Fraction(row["share"] or 0), row["outcome"])
+        for row in record["lines"]
+    ]
     reached = [line for line in lines if line.outcome == PASSES]
     groups = _by_share(reached or [line for line in lines if line.outcome != LACKS_VOTES])
     return best(groups if reached else groups[:1], wanted=None, most=most)
+
+
+def passing_in(record: Mapping[str, Any], *, passes: int | None, most: int | None) -> Passing:
+    """Who goes on: so many of the best, ``most`` at most; after yes or no by the share of yes."""
+    if record["format"] == SHORTLIST_FORMAT:
+        return passing_votes(record, most=most)
+    groups: dict[int, list[str]] = defaultdict(list)
+    for row in record["ranking"]:
+        if row["place"] is not None:
+            groups[row["place"]].append(row["entry"])
+    return best([groups[place] for place in sorted(groups)], wanted=passes, most=most)
 
 
 def make_final_record(
@@ -143,6 +158,11 @@ def rank_final(record: Mapping[str, Any]) -> Ranking:
 def ranking_of(record: Mapping[str, Any]) -> Ranking:
     """The ranking that follows from the record of a round of scores, or of a final."""
     return rank_final(record) if record["format"] == FINAL_FORMAT else recompute(record)
+
+
+def jurors_of(record: Mapping[str, Any]) -> set[str]:
+    """Codes of the jurors whose sheets or orders stand in the record of a round of scores, or of a final."""
+    return {given["juror"] for given in record.get("orders", record["sheets"])}
 
 
 def _head(format_: str, contest: str, round_number: int, seed: str, entries: Iterable[str]) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from contests.enums import COUNTED_STATUSES, EntryStatus, Phase
+from hub.accounts.rules import lacks_second_factor
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 SCREEN = "contests.screen_entries"
 MANAGE = "contests.change_contest"
 RUN_JURY = "contests.run_jury"
+PUBLISH = "contests.publish_results"
 
 
 def is_open(contest: Contest, now: datetime) -> bool:
@@ -49,6 +51,11 @@ def can_withdraw(user: Somebody, entry: Entry, now: datetime) -> bool:
 def can_screen(user: Somebody) -> bool:
     """See every entry of every contest, with its photo."""
     return user.is_active and user.has_perm(SCREEN)
+
+
+def can_open_originals(user: Somebody) -> bool:
+    """Get photos as they were sent: as ``can_screen``, and past the door of the admin."""
+    return user.is_authenticated and can_screen(user) and not lacks_second_factor(user)
 
 
 def can_compare(user: Somebody, pair: LookAlike) -> bool:
@@ -109,6 +116,16 @@ def can_readmit(user: Somebody, entry: Entry, now: datetime) -> bool:
 
 def _runs_jury(user: Somebody, entry: Entry) -> bool:
     return user.is_active and user.has_perm(RUN_JURY) and not owns(user, entry)
+
+
+def can_suspend(contest: Contest) -> bool:
+    """Something is still to come that a suspension could hold up."""
+    return not contest.is_stopped and contest.results_published_at is None
+
+
+def can_look(user: Somebody) -> bool:
+    """See where contests stand and what waits in them: all who do something for them."""
+    return user.is_active and any(user.has_perm(right) for right in (SCREEN, MANAGE, RUN_JURY, PUBLISH))
 
 
 def can_manage(user: Somebody) -> bool:

@@ -43,7 +43,13 @@ class Seating:
         drawn = {entry: _draw(seed, entry) for entry in able}
         self.entries = sorted(able, key=lambda entry: (len(able[entry]), drawn[entry], entry))
         self.entry = {code: position for position, code in enumerate(self.entries)}
-        self.able = [sorted(self.juror[key] for key in able[entry]) for entry in self.entries]
+        everybody = [*range(len(self.jurors))]
+        self.able = [
+            everybody
+            if len(able[entry]) == len(everybody)
+            else sorted(self.juror[key] for key in able[entry])
+            for entry in self.entries
+        ]
         self.panels: list[set[int]] = [set() for _entry in self.entries]
         self.load = [0] * len(self.jurors)
         self.overlap = [[0] * len(self.jurors) for _juror in self.jurors]

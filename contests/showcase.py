@@ -3,26 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils.translation import get_language, gettext
 from wagtail.models import Site
 
 from contests.enums import TieStep
 from contests.models import Contest, ContestPage, Entry, Placement
-from contests.ranking import MEAN
+from contests.ranking import MEAN, SCHULZE
 from hub.core.models import SiteSettings
 from hub.core.seo import Share, ShareImage
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from django.db.models import QuerySet
     from django.http import HttpRequest
 
-    from contests.ranking import Ranking
+    from contests.models.entries import EntryQuerySet
 
 
 @dataclass(frozen=True)
@@ -69,67 +70,114 @@ EDITIONS = 12
 SHARED_WIDTH = 1200
 
 
-def gallery_of(contest: Contest) -> QuerySet[Entry]:
-    """All photos that may be shown, best first, with what a card needs in four queries."""
+def gallery_of(contest: Contest, *, ahead: bool = False, named: bool = True) -> QuerySet[Entry]:
+    """All photos that may be shown, best first, with what a card needs in four queries.
+
+    ``ahead``: those that could be shown if the result were out now, for a preview; without ``named``
+    nobody's name.
+    """
+    entries = _standing(contest, ahead=ahead).ready().with_licence()
     return (
-        Entry.objects.public()
-        .filter(contest=contest)
-        .ready()
-        .with_public_name()
+        (entries.with_public_name() if named else entries)
         .select_related("category", "age_band", "placement")
         .prefetch_related("photos__derivatives")
         .order_by(F("placement__rank").asc(nulls_last=True), "pk")
     )
 
 
-def shown(contest: Contest, placements: QuerySet[Placement]) -> list[Shown]:
-    """``placements`` with their entries, where these may still be shown."""
-    rows = list(placements)
-    entries = {e.pk: e for e in gallery_of(contest).filter(pk__in=[row.entry_id for row in rows])}
-    absences = _absences(contest, "pk", [row.entry_id for row in rows if row.entry_id not in entries])
-    return [Shown(row, entries.get(row.entry_id), absences.get(row.entry_id, "")) for row in rows]
+class Showing:
+    """The photos behind placements and behind the public's favourites, read at once.
+
+    Where a photo cannot be shown it says why: it left the contest, or the worker is not done with it.
+    """
+
+    def __init__(
+        self,
+        contest: Contest,
+        placements: Iterable[Placement],
+        *,
+        votes: bool = True,
+        ahead: bool = False,
+        named: bool = True,
+    ) -> None:
+        self.placements = list(placements)
+        self.votes = _most_voted(contest) if votes else []
+        keys = {row.entry_id for row in self.placements}
+        codes = {row["entry"] for row in self.votes}
+        wanted = Q(pk__in=keys) | Q(code__in=codes) if codes else Q(pk__in=keys)
+        entries = gallery_of(contest, ahead=ahead, named=named).filter(wanted)
+        self._entries: dict[int | str, Entry] = {name: e for e in entries for name in (e.pk, e.code)}
+        self._waiting: set[int | str] = set()
+        if not keys | codes <= self._entries.keys():
+            standing = _standing(contest, ahead=ahead).filter(wanted).values_list("pk", "code")
+            self._waiting = {name for names in standing for name in names}
+
+    def shown(self) -> list[Shown]:
+        """The placements with their entries, where these may still be shown."""
+        found = ((row, self._entries.get(row.entry_id)) for row in self.placements)
+        return [Shown(row, entry, self._absence(entry, row.entry_id)) for row, entry in found]
+
+    def favourites(self) -> list[Favourite]:
+        """What the public chose, best first, as it was counted when the result was sealed."""
+        found = ((row, self._entries.get(row["entry"])) for row in self.votes)
+        return [
+            Favourite(row["place"], row["votes"], entry, self._absence(entry, row["entry"]))
+            for row, entry in found
+        ]
+
+    def _absence(self, entry: Entry | None, name: int | str) -> str:
+        if entry is not None:
+            return ""
+        if name in self._waiting:
+            return gettext("This photo is still being prepared: come back in a few minutes.")
+        return gettext("Photo withdrawn by its author")
 
 
-def favourites(contest: Contest) -> list[Favourite]:
-    """What the public chose, best first, as it was counted when the result was sealed."""
+def _standing(contest: Contest, *, ahead: bool) -> EntryQuerySet:
+    entries = Entry.objects.licensed() if ahead else Entry.objects.public()
+    return entries.filter(contest=contest)
+
+
+def _most_voted(contest: Contest) -> list[dict[str, Any]]:
     vote = getattr(contest, "public_vote", None)
     rows = [row for row in (vote.outcome or {}).get("standings", []) if row["votes"]] if vote else []
-    rows = rows[:FAVOURITES] + [row for row in rows[FAVOURITES:] if row["place"] == 1]
-    entries = {e.code: e for e in gallery_of(contest).filter(code__in=[row["entry"] for row in rows])}
-    absences = _absences(contest, "code", [row["entry"] for row in rows if row["entry"] not in entries])
+    return rows[:FAVOURITES] + [row for row in rows[FAVOURITES:] if row["place"] == 1]
+
+
+def outstanding_first(entries: Iterable[Entry]) -> list[Entry]:
+    """Winners and mentions before the others; a photo that did not reach the last round has no placement."""
+
+    def stands_back(entry: Entry) -> bool:
+        placement = getattr(entry, "placement", None)
+        return placement is None or not (placement.is_winner or placement.mention)
+
+    return sorted(entries, key=stands_back)
+
+
+def parted(rows: Iterable[Mapping[str, Any]], titles: Mapping[Any, str]) -> list[Parted]:
+    """How equal entries were parted: each pair, one behind the other, whose titles are given.
+
+    Those that share a place were not parted.
+
+    ``rows`` are of a ranking, from the first down, each with ``entry``, ``place`` and ``decided_by``.
+    """
+    placed = [row for row in rows if row["place"] is not None]
     return [
-        Favourite(row["place"], row["votes"], entries.get(row["entry"]), absences.get(row["entry"], ""))
-        for row in rows
+        Parted(titles[above["entry"]], titles[below["entry"]], TieStep(below["decided_by"]).parted_by)
+        for above, below in pairwise(placed)
+        if below["decided_by"] not in (MEAN, SCHULZE, TieStep.EX_AEQUO)
+        and above["entry"] in titles
+        and below["entry"] in titles
     ]
 
 
-def _absences(contest: Contest, field: str, missing: list[Any]) -> dict[Any, str]:
-    """Why photos are not shown, by ``field``: they left the contest, or the worker is not done with them."""
-    if not missing:
-        return {}
-    standing = Entry.objects.public().filter(contest=contest, **{f"{field}__in": missing})
-    waiting = set(standing.values_list(field, flat=True))
-    return {
-        key: gettext("This photo is still being prepared: come back in a few minutes.")
-        if key in waiting
-        else gettext("Photo withdrawn by its author")
-        for key in missing
-    }
-
-
-def parted(ranking: Ranking, titles: Mapping[str, str]) -> list[Parted]:
-    """How each tie was parted, for entries whose title is given."""
-    found = []
-    for tie in ranking.ties:
-        for above, below, step in zip(tie.entries, tie.entries[1:], tie.steps, strict=False):
-            if above in titles and below in titles:
-                found.append(Parted(titles[above], titles[below], step_words(step)))
-    return found
-
-
-def step_words(step: str) -> str:
-    """A step of the ladder in words."""
-    return gettext("the higher mean goes first") if step == MEAN else str(TieStep(step).label)
+def decided_words(row: Mapping[str, Any]) -> str:
+    """What put an entry where it stands in the ranking of a final; '' for one without a place."""
+    if row["place"] is None:
+        return ""
+    if row["decided_by"] == SCHULZE:
+        return gettext("the jurors' orders")
+    return TieStep(row["decided_by"]).parted_by
 
 
 def earlier_editions(contest: Contest) -> list[Edition]:

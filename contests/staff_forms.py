@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from contests.enums import EntryStatus, LookAlikeVerdict
 from contests.models import Category
 from contests.models.lookalikes import NOTE_LENGTH
+from hub.core.letters import plain
 
 if TYPE_CHECKING:
     from contests.models import Contest
@@ -22,6 +23,12 @@ REASONS = (
     _("The photo is too heavily edited for the rules of the contest."),
     _("The photo carries a signature, a frame or a watermark."),
 )
+
+
+def _titled(entries: EntryQuerySet, words: str) -> list[int]:
+    """Entries whose title has ``words``, accents and capitals aside: no two databases fold these alike."""
+    wanted = plain(words).strip()
+    return [pk for pk, title in entries.values_list("pk", "title") if wanted in plain(title)]
 
 
 class QueueFilterForm(forms.Form):
@@ -52,7 +59,7 @@ class QueueFilterForm(forms.Form):
             if category := self.cleaned_data["category"]:
                 entries = entries.filter(category=category)
             if words := self.cleaned_data["q"]:
-                entries = entries.filter(title__icontains=words) | entries.filter(code__iexact=words)
+                entries = entries.filter(pk__in=_titled(entries, words)) | entries.filter(code__iexact=words)
         return entries
 
 

@@ -6,19 +6,20 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
+from django.db.models import Exists, F, OuterRef
 
 from contests.counting import count, counted_jurors
-from contests.desk import conflicts_of, pool_of
+from contests.desk import pool_of
 from contests.enums import RoundKind
 from contests.languages import in_language
-from contests.models import Score
+from contests.models import Conflict, Juror, Score
 from contests.record import make_record
 from contests.tie_decisions import decisions_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from contests.models import Round
+    from contests.models import Criterion, Round, RulesVersion
 
 
 def tally(round_: Round) -> dict[str, Any]:
@@ -29,38 +30,50 @@ def tally(round_: Round) -> dict[str, Any]:
     conflict. Nothing of it is deleted.
     """
     contest, rules = round_.contest, round_.contest.current_rules
-    ladder = [step.value for step in rules.tie_steps] if rules else []
-    assigned = round_.assignments.filter(entry__in=pool_of(round_)).values_list("juror__code", "entry__code")
-    record = _scores(round_, ladder) if round_.kind == RoundKind.SCORE else count(round_, ladder)
-    return record | {
+    return count_given(round_, rules, list(contest.criteria.all())) | {
         "name": in_language(contest.names, settings.LANGUAGE_CODE),
         "rules": {"version": rules.number, "texts": rules.texts} if rules else {},
         "quorum": round_.quorum,
         "left_out": sorted(round_.left_out),
-        "assignment": sorted([juror, entry] for juror, entry in assigned) if round_.quorum else [],
+        "assignment": _assignment(round_) if round_.quorum else [],
     }
 
 
-def _scores(round_: Round, ladder: Sequence[str]) -> dict[str, Any]:
+def count_given(round_: Round, rules: RulesVersion | None, criteria: Sequence[Criterion]) -> dict[str, Any]:
+    """The part of the record from which places follow."""
+    ladder = [step.value for step in rules.tie_steps] if rules else []
+    return _scores(round_, ladder, criteria) if round_.kind == RoundKind.SCORE else count(round_, ladder)
+
+
+def _assignment(round_: Round) -> list[list[str]]:
+    """Who had to judge what, by their codes."""
+    jurors = dict(Juror.objects.filter(contest=round_.contest_id).values_list("pk", "code"))
+    entries = dict(pool_of(round_).values_list("pk", "code"))
+    seats = round_.assignments.values_list("juror_id", "entry_id")
+    return sorted([jurors[juror], entries[entry]] for juror, entry in seats if entry in entries)
+
+
+def _scores(round_: Round, ladder: Sequence[str], criteria: Sequence[Criterion]) -> dict[str, Any]:
     contest = round_.contest
-    criteria = list(contest.criteria.all())
     position = {criterion.pk: index for index, criterion in enumerate(criteria)}
-    pool = pool_of(round_)
-    barred = conflicts_of(round_)
-    scores = Score.objects.filter(round=round_, juror__in=counted_jurors(round_), entry__in=pool)
-    sheets: dict[tuple[str, str], dict[int, int]] = defaultdict(dict)
+    entries = dict(pool_of(round_).values_list("pk", "code"))
+    # Without the rows of the photos: the scores of a large round are many, its photos are few.
+    barred = Conflict.objects.filter(juror=OuterRef("juror"), entry=OuterRef("entry"))
+    scores = Score.objects.filter(round=round_, juror__in=counted_jurors(round_)).exclude(Exists(barred))
+    scores = scores.exclude(entry__entrant=F("juror__user"))
+    given: dict[tuple[str, int], dict[int, int]] = defaultdict(dict)
     for juror, entry, criterion, value in scores.values_list(
-        "juror__code", "entry__code", "criterion_id", "value"
+        "juror__code", "entry_id", "criterion_id", "value"
     ):
-        if (juror, entry) not in barred:
-            sheets[juror, entry][position[criterion]] = value
+        given[juror, entry][position[criterion]] = value
+    sheets = [(juror, entries[entry], values) for (juror, entry), values in given.items() if entry in entries]
     return make_record(
         contest=contest.slug,
         round_number=round_.number,
         seed=round_.seed,
         ladder=ladder,
         criteria=[(in_language(c.names, settings.LANGUAGE_CODE), c.weight) for c in criteria],
-        entries=pool.values_list("code", flat=True),
-        sheets=[(juror, entry, given) for (juror, entry), given in sheets.items()],
+        entries=entries.values(),
+        sheets=sheets,
         decisions=decisions_of(contest, ladder),
     )

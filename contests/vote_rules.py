@@ -25,7 +25,14 @@ if TYPE_CHECKING:
 
     Somebody = User | AnonymousUser
 
-BEFORE_SEAL = (Phase.ANNOUNCED, Phase.OPEN, Phase.SCREENING, Phase.JUDGING, Phase.DELIBERATION)
+BEFORE_SEAL = (
+    Phase.DRAFT,
+    Phase.ANNOUNCED,
+    Phase.OPEN,
+    Phase.SCREENING,
+    Phase.JUDGING,
+    Phase.DELIBERATION,
+)
 # A contest that is never published nor annulled does not keep its key for ever.
 KEY_AT_MOST = timedelta(days=365)
 

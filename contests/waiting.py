@@ -1,26 +1,25 @@
-"""Photos of a revealed contest that are still equal, and whose decision could part them."""
+"""The round from which the result follows, and the ties of its ranking that reach a prize."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from contests.enums import RoundKind
-from contests.round_records import ranking_of
-from contests.tally import tally
+from contests.models.results import WINNING_PLACES
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
     from contests.models import Contest, Round
     from contests.ranking import Waiting
 
 
 def deciding_round(contest: Contest) -> Round | None:
     """The last revealed round of judging: the one from which the result follows."""
-    return contest.rounds.revealed().exclude(kind=RoundKind.RUNOFF).order_by("-number").first()
+    revealed = [one for one in contest.judging_rounds if one.revealed_at is not None]
+    return max(revealed, key=lambda one: one.number, default=None)
 
 
-def waiting_ties(contest: Contest) -> tuple[Waiting, ...]:
-    """Each group with the step at which nobody has decided yet, from the first place down."""
-    round_ = deciding_round(contest)
-    if round_ is None or round_.kind == RoundKind.SHORTLIST:
-        return ()
-    return ranking_of(tally(round_)).waiting
+def about_a_prize(ranking: Iterable[Mapping[str, Any]], waiting: Iterable[Waiting]) -> tuple[Waiting, ...]:
+    """The ties among those that wait which reach a place with a prize: the seal asks about them."""
+    places = {row["entry"]: row["place"] or 0 for row in ranking}
+    return tuple(tie for tie in waiting if min(places[entry] for entry in tie.entries) <= WINNING_PLACES)

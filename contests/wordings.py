@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from contests.enums import ConsentKind, WhoMayEnter
+from contests.licences import deed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 WORDINGS: dict[ConsentKind, tuple[str, str | Promise]] = {
     ConsentKind.LICENCE: (
-        "1",
+        "2",
         _(
             "The photo was taken by the author named here, who keeps all rights and gives {town} a free, "
             "non-exclusive licence, without limit of time, to show, print and publish it for the contest and "
@@ -28,8 +29,19 @@ WORDINGS: dict[ConsentKind, tuple[str, str | Promise]] = {
             "its publication was agreed to."
         ),
     ),
-    ConsentKind.PEOPLE: (
+    ConsentKind.CC_BY: (
         "1",
+        _(
+            "I also publish the photo under the licence Creative Commons Attribution 4.0 (CC BY 4.0). From "
+            "the publication of the results on, everybody may copy, print, change and share it, also to earn "
+            "money, as long as they give the credit that stands beside it, link the licence and say what "
+            "they have changed. I can take this back at any time: {town} then offers the photo under this "
+            "licence no more, but who has it under the licence already may go on using it. The licence in "
+            "short: {deed}"
+        ),
+    ),
+    ConsentKind.PEOPLE: (
+        "2",
         _(
             "No recognisable people appear in the photo, or each of them (for minors: their parents or "
             "guardian) has agreed that it is shown."
@@ -47,9 +59,9 @@ WORDINGS: dict[ConsentKind, tuple[str, str | Promise]] = {
         "1",
         _("I declare that nobody but me has parental responsibility for the minor who took the photo."),
     ),
-    ConsentKind.RESIDENCE: ("1", _("I live in the territory of {town}.")),
+    ConsentKind.RESIDENCE: ("3", _("I live in the territory of {town}.")),
     ConsentKind.NAME: (
-        "1",
+        "2",
         _("I agree that {town} publishes my name and surname beside the photo, once the results are out."),
     ),
     ConsentKind.TEACHER: (
@@ -65,7 +77,7 @@ WORDINGS: dict[ConsentKind, tuple[str, str | Promise]] = {
 # Where school classes take part too.
 WITH_CLASSES: dict[ConsentKind, tuple[str, str | Promise]] = {
     ConsentKind.RESIDENCE: (
-        "2",
+        "4",
         _("I live in the territory of {town}; of a school class: its school is there."),
     ),
 }
@@ -89,9 +101,8 @@ class Wording:
 def wording(kind: ConsentKind, *, town: str, with_classes: bool = False) -> Wording:
     """The words for ``kind`` in the language of the page."""
     version, text = (WITH_CLASSES.get(kind) if with_classes else None) or WORDINGS[kind]
-    return Wording(
-        kind=kind, version=version, language=get_language() or "", text=str(text).format(town=town)
-    )
+    words = str(text).format(town=town, deed=deed())
+    return Wording(kind=kind, version=version, language=get_language() or "", text=words)
 
 
 def wordings_for(contest: Contest, *, town: str) -> dict[ConsentKind, Wording]:
@@ -101,6 +112,8 @@ def wordings_for(contest: Contest, *, town: str) -> dict[ConsentKind, Wording]:
         unasked.add(ConsentKind.RESIDENCE)
     if not contest.takes_classes:
         unasked.add(ConsentKind.TEACHER)
+    if not contest.offers_cc_by:
+        unasked.add(ConsentKind.CC_BY)
     return {
         kind: wording(kind, town=town, with_classes=contest.takes_classes)
         for kind in ConsentKind

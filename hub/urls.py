@@ -4,7 +4,10 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.admin.auth import require_admin_access
 from wagtail.documents import urls as wagtaildocs_urls
+
+from hub.core.views.unpublish import UnpublishView
 
 to_login = RedirectView.as_view(pattern_name="account_login", query_string=True)
 
@@ -12,6 +15,8 @@ urlpatterns = [
     # Wagtail's own doors take a bare password: closed, before its addresses are asked.
     path("admin/login/", to_login),
     re_path(r"^admin/password_reset/", to_login),
+    path("admin/", include("hub.core.admin_doors")),
+    path("admin/pages/<int:page_id>/unpublish/", require_admin_access(UnpublishView.as_view())),
     path("admin/", include(wagtailadmin_urls)),
     path("documenti/", include(wagtaildocs_urls)),
     path("foto/", include("contests.photo_urls")),

@@ -10,6 +10,8 @@ from django.core.checks import CheckMessage, Error
 from hub.core.own_apps import own_apps
 from hub.core.pictures import SIZES
 
+from .ingest import webp
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
@@ -22,6 +24,21 @@ WAGTAILS = re.compile(r"\{%\s*(image|image_url|srcset_image)\s")
 def check_picture_sizes(**kwargs: Any) -> list[CheckMessage]:
     """Every picture in our templates is of a size in the table, so that the worker can make it ahead."""
     return list(_complaints(_templates()))
+
+
+def check_webp_decoder(**kwargs: Any) -> list[CheckMessage]:
+    """Photos in WebP are read by the libwebp that Pillow is linked with."""
+    try:
+        webp.library()
+    except (AttributeError, OSError) as error:
+        return [
+            Error(
+                f"The decoder of Pillow's libwebp cannot be called: {error}",
+                hint="Install Pillow's own wheel, or one that is linked with the system's libwebp.",
+                id="media.E003",
+            )
+        ]
+    return []
 
 
 def _templates() -> Iterator[Path]:

@@ -8,12 +8,15 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import Column
+from wagtail.admin.views.pages.listing import IndexView
 from wagtail.admin.viewsets.pages import PageListingViewSet
 from wagtail.permissions import page_permission_policy
 
+from hub.core.one_row import LanguagesColumn, one_row_each
 from media.models import VideoPage
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
     from django.http import HttpRequest
 
 
@@ -26,6 +29,11 @@ class VideosMenuItem(MenuItem):
         return may_add.exists() or may_change.type(VideoPage).exists()
 
 
+class VideoIndexView(IndexView):
+    def get_base_queryset(self) -> QuerySet[VideoPage]:
+        return one_row_each(super().get_base_queryset(), self.request)
+
+
 class VideoListingViewSet(PageListingViewSet):
     """Every video, with what staff look for: who speaks, captions, whether it has a transcript."""
 
@@ -35,10 +43,12 @@ class VideoListingViewSet(PageListingViewSet):
     menu_order = 150
     add_to_admin_menu = True
     menu_item_class = VideosMenuItem
+    index_view_class = VideoIndexView
     columns: ClassVar[list[Column]] = [
         *PageListingViewSet.columns[:3],
         Column("speaker", label=_("Who speaks"), accessor="organiser_name"),
         Column("captions", label=_("Captions"), accessor="get_captions_display"),
+        LanguagesColumn(),
         *PageListingViewSet.columns[3:],
     ]
 

@@ -1,13 +1,20 @@
 """The admin's doors to organisations and experts."""
 
-from typing import Any, ClassVar
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import BooleanColumn
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
+from hub.core.one_row import LanguagesColumn, one_row_each
 from projects.models import Expert, Organisation
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+    from django.http import HttpRequest
 
 
 class OrganisationViewSet(SnippetViewSet):
@@ -26,7 +33,10 @@ class ExpertViewSet(SnippetViewSet):
     model = Expert
     icon = "user"
     menu_label = _("Experts")
-    list_display: ClassVar[list[str]] = ["name", "role"]
+    list_display: ClassVar[list[Any]] = ["name", "role", LanguagesColumn()]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Expert]:
+        return one_row_each(Expert.objects.all(), request)
 
 
 class PeopleViewSetGroup(SnippetViewSetGroup):

@@ -101,13 +101,13 @@ def translator(in_group: Callable[[str, StaffGroup], User]) -> User:
 
 
 @pytest.fixture
-def moderator(in_group: Callable[[str, StaffGroup], User]) -> User:
-    return in_group("moderazione@example.org", StaffGroup.MODERATORS)
+def screener(in_group: Callable[[str, StaffGroup], User]) -> User:
+    return in_group("selezione@example.org", StaffGroup.MODERATORS)
 
 
 @pytest.fixture
 def contest_staff(in_group: Callable[[str, StaffGroup], User]) -> User:
-    return in_group("concorsi@example.org", StaffGroup.CONTEST_STAFF)
+    return in_group("concorsi@example.org", StaffGroup.SECRETARIES)
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ import hashlib
 from django.core.files.base import ContentFile
 from django.db import transaction
 
+from contests.advance import earlier_records
 from contests.ballots import public_part
 from contests.bundle import make_bundle
 from contests.enums import LedgerEvent
@@ -30,6 +31,7 @@ def build_bundle(*, result: Result) -> Bundle:
         result.record,
         [public_values(line) | {"previous": line.previous, "sha256": line.sha256} for line in lines[:seal]],
         public_part(result.contest),
+        earlier_records(result.contest),
     )
     bundle = Bundle(result=result, sha256=hashlib.sha256(content).hexdigest(), byte_size=len(content))
     storage, name = private_storage(), bundle_path(bundle, "")

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef
 from django.utils import timezone
 
-from contests import freezing
+from contests import freezing, jury_tasks
+from contests import letter_tasks as tasks
+from contests import rules as rules_of
 from contests.enums import LedgerEvent, LedgerRole, Phase
 from contests.models import (
     AgeBand,
@@ -17,6 +20,7 @@ from contests.models import (
     Contest,
     ContestPage,
     Criterion,
+    LateAnnouncementError,
     LedgerLine,
     PublicVote,
     Round,
@@ -37,6 +41,7 @@ if TYPE_CHECKING:
 
 # What only the steps of a contest write, never its form.
 STAMPS = (
+    "announced_at",
     "deliberation_from",
     "sealed_at",
     "results_published_at",
@@ -46,6 +51,10 @@ STAMPS = (
     "stop_reason",
     "stop_act",
 )
+
+
+# What the plan does by itself, in order, and when.
+PLANNED = ((LedgerEvent.OPENED, "opens_at"), (LedgerEvent.CLOSED, "closes_at"))
 
 
 class FrozenContestError(Exception):
@@ -104,6 +113,26 @@ def create_contest(
 
 
 @transaction.atomic
+def announce_contest(*, contest: Contest, by: User | None) -> Contest:
+    """Make a draft known, when its page is published for the first time: from now on its dates count.
+
+    What staff do with the page later, they do to the page: whoever took part was promised the contest.
+    Refused once its entries are closed.
+    """
+    contest, now = Contest.objects.select_for_update().get(pk=contest.pk), timezone.now()
+    if contest.announced_at is not None:
+        return contest
+    if contest.is_late_at(now):
+        raise LateAnnouncementError(contest)
+    contest.announced_at = now
+    contest.save(update_fields=["announced_at"])
+    ledger.enter(contest, LedgerEvent.ANNOUNCED, by=by)
+    for juror in contest.jurors.invited().filter(invitation_sent_at__isnull=True):
+        transaction.on_commit(partial(jury_tasks.send_invitation.enqueue, juror.pk))
+    return contest
+
+
+@transaction.atomic
 def change_contest(
     *,
     contest: Contest,
@@ -140,10 +169,15 @@ def change_contest(
 
 @transaction.atomic
 def suspend_contest(*, contest: Contest, reason: str, act: str, by: User) -> Contest:
-    """Stop everything until it is resumed: nobody enters, judges, votes or publishes. Its page says why."""
+    """Stop everything until it is resumed: nobody enters, judges, votes or publishes. Its page says why.
+
+    What is published stands: it is corrected by a note, or annulled.
+    """
     contest = Contest.objects.select_for_update().get(pk=contest.pk)
-    if contest.phase in (Phase.SUSPENDED, Phase.ANNULLED):
+    if contest.is_stopped:
         return contest
+    if not rules_of.can_suspend(contest):
+        raise FrozenContestError("suspended_at")
     return _stop(contest, "suspended_at", LedgerEvent.SUSPENDED, reason=reason, act=act, by=by)
 
 
@@ -170,7 +204,8 @@ def resume_contest(*, contest: Contest, by: User) -> Contest:
     contest.suspended_at, contest.stop_reason, contest.stop_act = None, "", ""
     contest.save()
     ContestPage.objects.filter(contest=contest).update(starts_at=contest.opens_at, ends_at=contest.closes_at)
-    ledger.enter(contest, LedgerEvent.RESUMED, by=by)
+    line = ledger.enter(contest, LedgerEvent.RESUMED, by=by)
+    transaction.on_commit(partial(tasks.address_letters.enqueue, line.pk))
     return contest
 
 
@@ -203,12 +238,19 @@ def note_due_moves() -> int:
     The worker does it every minute; a line is written once. Returns how many were written.
     """
     now, written = timezone.now(), 0
-    for event, field in ((LedgerEvent.OPENED, "opens_at"), (LedgerEvent.CLOSED, "closes_at")):
+    for event, field in PLANNED:
         due = Contest.objects.running().filter(**{f"{field}__lte": now}, results_published_at__isnull=True)
         told = LedgerLine.objects.filter(contest=OuterRef("pk"), event=event)
         for contest in due.filter(~Exists(told)):
             written += _note_move(contest, event, getattr(contest, field))
     return written
+
+
+def note_moves_before(contest: Contest) -> None:
+    """The same for one contest, before a person's move is entered: the plan came first."""
+    for event, field in PLANNED:
+        if getattr(contest, field) <= timezone.now():
+            _note_move(contest, event, getattr(contest, field))
 
 
 @transaction.atomic
@@ -228,16 +270,17 @@ def _stop(contest: Contest, stamp: str, event: LedgerEvent, *, reason: str, act:
     setattr(contest, stamp, timezone.now())
     contest.stop_reason, contest.stop_act = reason, act
     contest.save(update_fields=[stamp, "stop_reason", "stop_act"])
-    ledger.enter(contest, event, by=by, data={"reason": reason, "act": act})
+    line = ledger.enter(contest, event, by=by, data={"reason": reason, "act": act})
+    transaction.on_commit(partial(tasks.address_letters.enqueue, line.pk))
     return contest
 
 
 def _refuse_frozen(standing: Contest, wanted: Contest, parts: dict[str, object]) -> None:
     """Nothing that is frozen may differ, no deadline may move into the past, no jury may lose time."""
     now = timezone.now()
-    frozen = freezing.frozen_fields(standing.dates, standing.public_from, now)
+    frozen = standing.frozen_at(now)
     tried = {name for name, part in parts.items() if part is not None}
-    fields = (*freezing.DATES, *freezing.LIMITS, "names", "themes")
+    fields = (*freezing.DATES, *freezing.LIMITS, "reminders", "names", "themes")
     tried.update(name for name in fields if getattr(standing, name) != getattr(wanted, name))
     wrong = tried & frozen
     wrong.update(

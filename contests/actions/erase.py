@@ -7,11 +7,12 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from contests.enums import EntryEvent, EntryStatus
+from contests.enums import EntryEvent, EntryStatus, LedgerEvent, LedgerRole
 from contests.keeping import discard
-from contests.models import Entry, EntryAuthor, Juror, Move, Note, Upload
+from contests.models import Arrangement, Entry, EntryAuthor, Juror, Letter, Move, Note, Upload
 from contests.ordering import token
 
+from . import ledger
 from .entry_log import log_entry
 from .leaving import leave_contest
 from .uploads import discard_uploads
@@ -25,19 +26,33 @@ def export_person(user_id: int) -> dict[str, object]:
         .prefetch_related("photos", "guardians", "subjects", "consents__wording", "log")
     )
     seats = Juror.objects.of(user_id).select_related("contest")
+    letters = Letter.objects.filter(person=user_id, sent_at__isnull=False).select_related("line__contest")
     return {
         "entries": [_as_values(entry) for entry in entries],
         "jury": [_seat_as_values(juror) for juror in seats],
+        "letters": [
+            {
+                "contest": one.line.contest.name,
+                "about": one.line.event,
+                "sent_at": one.sent_at.isoformat() if one.sent_at else None,
+            }
+            for one in letters.order_by("pk")
+        ],
     }
 
 
 @transaction.atomic
 def erase_person(user_id: int) -> None:
     """Delete photos, names and texts. What staff decided and where a photo was placed stays, nameless."""
-    for entry in Entry.objects.locked().of(user_id):
+    # In the order of the contests, which the ledger holds: two who leave at once do not wait for each other.
+    for entry in Entry.objects.locked().of(user_id).order_by("contest_id", "pk"):
         if entry.status == EntryStatus.DRAFT:
             discard(Entry.objects.filter(pk=entry.pk))
             continue
+        if entry.status != EntryStatus.WITHDRAWN:
+            # Nameless, too: whoever counts a round again wants to know why a photo is missing in the next.
+            role, data = LedgerRole.ENTRANT, {"entry": entry.code}
+            ledger.enter(entry.contest, LedgerEvent.ENTRY_WITHDRAWN, by=None, role=role, data=data)
         leave_contest(entry, now=timezone.now())
         EntryAuthor.objects.filter(entry=entry).delete()
         entry.consents.update(given_by=None)
@@ -53,7 +68,9 @@ def erase_person(user_id: int) -> None:
     seats = Juror.objects.of(user_id)
     Note.objects.filter(juror__in=seats).delete()
     Move.objects.filter(juror__in=seats).delete()
+    Arrangement.objects.filter(juror__in=seats).delete()
     seats.update(user=None)
+    Letter.objects.filter(person=user_id).delete()
 
 
 def _seat_as_values(juror: Juror) -> dict[str, Any]:
@@ -75,7 +92,14 @@ def _seat_as_values(juror: Juror) -> dict[str, Any]:
             {"photo": token(juror.seed, note.entry_id), "text": note.text, "offered": note.offered}
             for note in notes.order_by("pk")
         ],
+        "light_tables": [_laid_out(juror, one.codes) for one in juror.arrangements.order_by("pk")],
     }
+
+
+def _laid_out(juror: Juror, codes: list[str]) -> list[str]:
+    """The juror's own names of the photos on their light table, in their order."""
+    entries = dict(Entry.objects.filter(code__in=codes).values_list("code", "pk"))
+    return [token(juror.seed, entries[code]) for code in codes if code in entries]
 
 
 def _as_values(entry: Entry) -> dict[str, Any]:

@@ -21,9 +21,14 @@ MOST_A_DAY = "40/d"
 
 @transaction.atomic
 def ask_guardian(guardian_id: int) -> bool:
-    """Mail the link, if one is to be mailed. The row is locked until the mail has gone: never two at once."""
+    """Mail the link, if one is to be mailed and its page can show the photos.
+
+    The row is locked until the mail has gone: never two at once.
+    """
     guardian = _locked(guardian_id, to_mail=True)
     if guardian is None or not guardian_rules.takes_link(guardian, guardian.entry, timezone.now()):
+        return False
+    if not guardian.entry.photos.are_visible():
         return False
     if seconds_to_wait("guardian-mails", f"user:{guardian.entry.entrant_id}", MOST_A_DAY):
         return False
@@ -44,6 +49,12 @@ def remind_guardian(guardian_id: int) -> bool:
     guardian.reminded_at = now
     guardian.save(update_fields=["reminded_at"])
     return True
+
+
+def waiting_for_photo(photo_id: int) -> list[int]:
+    """Guardians to whom a link is to be mailed once this photo can be shown."""
+    waiting = Guardian.objects.filter(to_mail=True, entry__photos=photo_id)
+    return list(waiting.values_list("pk", flat=True))
 
 
 def mail_guardians() -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import uuid
 from dataclasses import dataclass
 from functools import partial
@@ -10,7 +12,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from contests import guardian_rules, tasks
-from contests.enums import ConsentKind, EntryEvent, EntryStatus, LedgerEvent, LedgerRole
+from contests.enums import ConsentEnd, ConsentKind, EntryEvent, EntryStatus, LedgerEvent, LedgerRole
 from contests.models import Consent, ConsentWording, Entry, Guardian
 
 from . import ledger
@@ -26,6 +28,10 @@ if TYPE_CHECKING:
 
 class TooLateToSignError(Exception):
     """The jury has begun, or the entry does not wait for this signature."""
+
+
+class ChangedMeanwhileError(Exception):
+    """The entry is not any more what the guardian had before them."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,52 +62,89 @@ def kept_wording(words: Wording) -> ConsentWording:
     return row
 
 
+@dataclass(frozen=True)
+class SignedFor:
+    """What a guardian's page shows of an entry: that is what they sign for."""
+
+    words: tuple[str, ...]
+    photos: frozenset[str]
+    consents: frozenset[str]
+
+    def covers(self, other: SignedFor) -> bool:
+        """Whether who signed for this has signed for ``other`` too; less may be agreed to, not more."""
+        return (self.words, self.photos) == (other.words, other.photos) and self.consents >= other.consents
+
+    @property
+    def fingerprint(self) -> str:
+        parts = [self.words, sorted(self.photos), sorted(self.consents)]
+        return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
+
+
+def signed_for(entry: Entry) -> SignedFor:
+    """As it stands in the database."""
+    words = Entry.objects.filter(pk=entry.pk).values_list(
+        "title", "story", "place", "author__name", "author__school", "author__school_class"
+    )
+    given = entry.consents.standing().of_entrant().values_list("wording__sha256", flat=True)
+    photos = entry.photos.values_list("sha256", flat=True)
+    return SignedFor(tuple(words.get()), frozenset(photos), frozenset(given))
+
+
 def name_guardians(
     *,
     entry: Entry,
     named: Sequence[NamedGuardian],
     user: User,
     now: datetime,
-    photo_is_new: bool = False,
+    is_changed: bool = False,
 ) -> int:
     """Bring the rows to what the form says; returns how many signatures are still to come.
 
-    A signature stands as long as name and address stand and the photo is the one that was signed for.
-    Runs inside the transaction that writes the entry.
+    A signature that came by mail stands as long as name and address stand and the entry is what was signed
+    for; ``is_changed`` says that it is not. Runs inside the transaction that writes the entry.
     """
     rows = {row.position: row for row in entry.guardians.select_for_update()}
     for position, one in enumerate(named, start=1):
         row = rows.pop(position, None)
-        if row is not None and _is_same(row, one) and not (photo_is_new and row.email):
+        stands = row is not None and _is_same(row, one)
+        if row is not None and stands and not (is_changed and row.has_answered_by_mail):
             continue
+        signs_again = row is not None and stands and row.signed_at is not None
         if row is None:
             row = Guardian(entry=entry, position=position)
         else:
-            _close(row, now)
-        _write(row, one)
+            row.consents.end(ConsentEnd.REPLACED, now)
+        _write(row, one, keeps_link=stands)
+        row.signs_again = signs_again
         row.signed_at = now if one.signed else None
         row.save()
         for words in one.signed:
             _consent(row, words, by=user, now=now)
         _mail_later(row)
     for row in rows.values():
-        _close(row, now)
+        row.consents.end(ConsentEnd.REPLACED, now)
         row.delete()
     return entry.guardians.missing().count()
 
 
 @transaction.atomic
-def sign(*, guardian_id: int, words: Iterable[Wording], now: datetime) -> Guardian:
-    """Sign for an entry; the last signature sends it. Signing twice is signing once."""
+def sign(*, guardian_id: int, words: Iterable[Wording], now: datetime, shown: str = "") -> Guardian:
+    """Sign for an entry; the last signature sends it. Signing twice is signing once.
+
+    ``shown`` is the fingerprint of what the guardian had before them (``SignedFor``).
+    """
     entry, guardian = _locked(guardian_id)
     if guardian.signed_at is not None:
         return guardian
-    if not guardian_rules.takes_signatures(entry, now):
+    if not guardian_rules.takes_signatures(entry, now) or not entry.photos.are_visible():
         raise TooLateToSignError
+    if shown and shown != signed_for(entry).fingerprint:
+        raise ChangedMeanwhileError
     for one in words:
         _consent(guardian, one, by=None, now=now)
     guardian.signed_at, guardian.refused_at, guardian.to_mail = now, None, False
-    guardian.save(update_fields=["signed_at", "refused_at", "to_mail"])
+    guardian.signs_again = False
+    guardian.save(update_fields=["signed_at", "refused_at", "to_mail", "signs_again"])
     log_entry(entry, EntryEvent.SIGNED, actor=None)
     entry.awaited = entry.guardians.missing().count()
     if not entry.awaited:
@@ -170,15 +213,12 @@ def _is_same(row: Guardian, one: NamedGuardian) -> bool:
     ) and (not one.is_sender or standing == {words.sha256 for words in one.signed})
 
 
-def _write(row: Guardian, one: NamedGuardian) -> None:
+def _write(row: Guardian, one: NamedGuardian, *, keeps_link: bool = False) -> None:
     row.name, row.email, row.is_sole, row.is_sender = one.name, one.email, one.is_sole, one.is_sender
-    row.token = uuid.uuid4()
+    if not keeps_link:
+        row.token = uuid.uuid4()
     row.signed_at = row.refused_at = row.asked_at = row.reminded_at = None
     row.to_mail = not one.is_sender
-
-
-def _close(row: Guardian, now: datetime) -> None:
-    row.consents.standing().update(revoked_at=now)
 
 
 def _consent(guardian: Guardian, words: Wording, *, by: User | None, now: datetime) -> None:

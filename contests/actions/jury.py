@@ -2,28 +2,27 @@
 
 from __future__ import annotations
 
-from functools import partial
-from typing import TYPE_CHECKING
-
 from django.db import transaction
 from django.utils import timezone
 from wagtail.log_actions import log
 
 from contests import jury_tasks as tasks
+from contests import tasks as photo_tasks
 from contests.enums import LedgerEvent, LedgerRole
-from contests.jury_rules import may_accept, may_change_jury
+from contests.jury_rules import holds_office, may_accept, may_change_jury, may_name_president
 from contests.models import Contest, Juror, Jury
 from hub.accounts.models import User
 
 from . import ledger
 from .reseating import reseat
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
 
 class JuryRefusedError(Exception):
     """The deed is not possible in this phase or for this seat."""
+
+
+class InOfficeError(JuryRefusedError):
+    """Who runs the contest does not vote in it."""
 
 
 @transaction.atomic
@@ -33,9 +32,13 @@ def invite_juror(*, contest: Contest, email: str, language: str, by: User) -> Ju
     Inviting somebody who has a seat changes nothing and sends nothing: that is ``resend_invitation``.
     """
     _refuse_after_close(contest.pk)
-    Jury.objects.get_or_create(contest=contest)
     address = User.objects.normalize_email(email)
     user = User.objects.filter(email=address).first()
+    if user is not None and holds_office(user, contest):
+        raise InOfficeError
+    _jury, is_new = Jury.objects.get_or_create(contest=contest)
+    if is_new:
+        transaction.on_commit(photo_tasks.make_full_sizes.enqueue)
     if user is None:
         user = User.objects.create_user(address, language=language)
     juror, made = Juror.objects.get_or_create(contest=contest, user=user)
@@ -62,7 +65,7 @@ def resend_invitation(*, juror: Juror, by: User) -> None:
 
 @transaction.atomic
 def remove_juror(*, juror: Juror, by: User) -> None:
-    """Take a seat away: what the juror gave is kept and no longer counts."""
+    """Take a seat away, or give back one's own: what the juror gave is kept and no longer counts."""
     contest = _refuse_after_close(juror.contest_id)
     juror = Juror.objects.select_for_update().get(pk=juror.pk)
     if juror.removed_at is not None:
@@ -71,30 +74,38 @@ def remove_juror(*, juror: Juror, by: User) -> None:
     juror.is_president = False
     juror.save(update_fields=["removed_at", "is_president"])
     log(juror.contest, "contests.jury.remove", user=by, data={"juror": juror.pk})
-    ledger.enter(contest, LedgerEvent.JUROR_REMOVED, by=by, data={"juror": juror.code})
+    role = LedgerRole.JUROR if by.pk == juror.user_id else LedgerRole.STAFF
+    ledger.enter(contest, LedgerEvent.JUROR_REMOVED, by=by, role=role, data={"juror": juror.code})
     reseat(contest=contest, by=by)
 
 
 @transaction.atomic
 def name_president(*, juror: Juror, by: User) -> None:
-    """One president a jury, whoever was it before."""
-    _refuse_after_close(juror.contest_id)
-    Juror.objects.filter(contest_id=juror.contest_id, is_president=True).update(is_president=False)
-    if not Juror.objects.invited().filter(pk=juror.pk).update(is_president=True):
+    """One president a jury, whoever was it before. While the jury deliberates, one of those who sit."""
+    contest = Contest.objects.select_for_update().get(pk=juror.contest_id)
+    juror = Juror.objects.select_for_update().get(pk=juror.pk)
+    if not may_name_president(by, contest, juror):
         raise JuryRefusedError
-    log(juror.contest, "contests.jury.president", user=by, data={"juror": juror.pk})
-    ledger.enter(juror.contest, LedgerEvent.PRESIDENT_NAMED, by=by, data={"juror": juror.code})
+    Juror.objects.filter(contest=contest, is_president=True).update(is_president=False)
+    Juror.objects.filter(pk=juror.pk).update(is_president=True)
+    log(contest, "contests.jury.president", user=by, data={"juror": juror.pk})
+    ledger.enter(contest, LedgerEvent.PRESIDENT_NAMED, by=by, data={"juror": juror.code})
 
 
 @transaction.atomic
-def accept_seat(*, juror: Juror) -> None:
-    """The juror says yes; saying it twice changes nothing. In mid-round they take over their part."""
+def accept_seat(*, juror: Juror, first_name: str = "", last_name: str = "") -> None:
+    """The juror says yes; saying it twice changes nothing. In mid-round they take over their part.
+
+    Their name, if it is given, becomes their account's: the minutes print it.
+    """
     contest = Contest.objects.select_for_update().get(pk=juror.contest_id)
     juror = Juror.objects.select_for_update().select_related("contest").get(pk=juror.pk)
     if juror.accepted_at is not None and juror.removed_at is None:
         return
     if not may_accept(juror):
         raise JuryRefusedError
+    if first_name and last_name:
+        User.objects.filter(jury_seats=juror).update(first_name=first_name, last_name=last_name)
     juror.accepted_at = timezone.now()
     juror.save(update_fields=["accepted_at"])
     log(juror.contest, "contests.jury.accept", user=juror.user, data={"juror": juror.pk})
@@ -107,16 +118,6 @@ def accept_seat(*, juror: Juror) -> None:
     )
     if may_change_jury(contest):
         reseat(contest=contest, by=juror.user)
-
-
-@transaction.atomic
-def remind_jurors(*, contest: Contest, jurors: Iterable[Juror], by: User) -> None:
-    """Write to these jurors how much is left for them."""
-    pks = [juror.pk for juror in jurors if juror.removed_at is None]
-    Juror.objects.filter(pk__in=pks).update(reminded_at=None)
-    log(contest, "contests.jury.remind", user=by, data={"jurors": pks})
-    for pk in pks:
-        transaction.on_commit(partial(tasks.send_reminder.enqueue, pk))
 
 
 def _refuse_after_close(contest_id: int) -> Contest:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from contests.enums import EntryStatus
+from contests.enums import ConsentEnd, EntryStatus
 from contests.keeping import remove_photos
 
 from .subjects import drop_subjects
@@ -19,6 +19,6 @@ def leave_contest(entry: Entry, *, now: datetime) -> None:
     """Delete photos and releases and close what was agreed to; the row stays to tell what happened."""
     entry.status = EntryStatus.WITHDRAWN
     entry.save(update_fields=["status", "reason"])
-    entry.consents.standing().update(revoked_at=now)
+    entry.consents.end(ConsentEnd.LEFT, now)
     remove_photos(entry.photos.all())
     drop_subjects(entry.subjects.all())

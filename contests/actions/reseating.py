@@ -30,7 +30,11 @@ def reseat(*, contest: Contest, by: User | None) -> Round | None:
     # Nobody saves while seats change hands, or what they give could end in a seat that is gone.
     locked = list(Juror.objects.select_for_update().filter(contest=contest).order_by("pk"))
     entries = dict(pool_of(round_).values_list("code", "pk"))
-    standing = set(round_.assignments.values_list("juror__code", "entry__code"))
+    rows = {
+        (juror, entry): pk
+        for pk, juror, entry in round_.assignments.values_list("pk", "juror__code", "entry__code")
+    }
+    standing = frozenset(rows)
     seated = {juror for juror, _entry in standing}
     jurors = {j.code: j for j in locked if j.removed_at is None and (j.accepted_at or j.code in seated)}
     seats = refill(
@@ -40,7 +44,7 @@ def reseat(*, contest: Contest, by: User | None) -> Round | None:
             conflicts=frozenset(conflicts_of(round_)),
             quorum=round_.quorum,
             seed=round_.seed,
-            standing=frozenset(standing),
+            standing=standing,
             begun=frozenset(_begun(round_)),
         )
     )
@@ -48,13 +52,10 @@ def reseat(*, contest: Contest, by: User | None) -> Round | None:
     gone, new = {seat for seat in standing - seats if seat[1] in entries}, seats - standing
     if not gone and not new:
         return None
-    rows = {
-        (row.juror.code, row.entry.code): row.pk
-        for row in round_.assignments.select_related("juror", "entry")
-    }
     Assignment.objects.filter(pk__in=[rows[seat] for seat in gone]).delete()
     Assignment.objects.bulk_create(
-        Assignment(round=round_, juror=jurors[juror], entry_id=entries[entry]) for juror, entry in sorted(new)
+        Assignment(round_id=round_.pk, juror_id=jurors[juror].pk, entry_id=entries[entry])
+        for juror, entry in sorted(new)
     )
     ledger.enter(
         contest,
@@ -70,19 +71,6 @@ def reseat(*, contest: Contest, by: User | None) -> Round | None:
         },
     )
     return round_
-
-
-def lacking(round_: Round) -> dict[str, int]:
-    """Codes of photos that have fewer jurors than the round wants, with how many are missing."""
-    if round_.quorum is None or round_.locked_at is None:
-        return {}
-    barred = conflicts_of(round_)
-    left = dict.fromkeys(pool_of(round_).values_list("code", flat=True), round_.quorum)
-    seats = round_.assignments.filter(juror__removed_at__isnull=True)
-    for juror, entry in seats.values_list("juror__code", "entry__code"):
-        if entry in left and (juror, entry) not in barred:
-            left[entry] -= 1
-    return {entry: missing for entry, missing in sorted(left.items()) if missing > 0}
 
 
 def _begun(round_: Round) -> set[Seat]:

@@ -1,9 +1,10 @@
-"""Taking a consent back, and giving the publication of the name again.
+"""Taking a consent back, and giving one that an entry does without.
 
-The name alone leaves the pages and the entry stays. Without licence, without the agreement of the people in
-the photo or without a guardian's signature nothing may be shown: the entry leaves the contest for good, its
-files go, its rank stays nameless. Every page asks the database each time, so what is taken back here is gone
-with the next request; what others may keep on the way they keep for a minute (``contests.views.photos``).
+Name or CC BY alone leave the pages and the entry stays. Without the licence to the municipality, without the
+agreement of the people in the photo or without a guardian's signature nothing may be shown: the entry leaves
+the contest for good, its files go, its rank stays nameless. Every page asks the database each time, so what
+is taken back here is gone with the next request; what others may keep on the way they keep for a minute
+(``contests.views.photos``).
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from contests import guardian_rules
-from contests.enums import ConsentKind, EntryEvent, LedgerEvent, LedgerRole, PaperKind
+from contests.enums import ConsentEnd, ConsentKind, EntryEvent, LedgerEvent, LedgerRole, PaperKind
 from contests.models import Consent, Entry, Guardian, Paper
 
 from . import ledger
@@ -28,8 +29,16 @@ if TYPE_CHECKING:
     from contests.wordings import Wording
     from hub.accounts.models import User
 
-# Papers that print a name; with the photo gone all papers are printed anew.
-NAMING = (PaperKind.CALENDAR, PaperKind.CERTIFICATES)
+# Papers that print what can be taken back; with the photo gone all papers are printed anew.
+PRINTED_IN = {
+    ConsentKind.NAME: (PaperKind.CALENDAR, PaperKind.CERTIFICATES),
+    ConsentKind.CC_BY: (PaperKind.CALENDAR,),
+}
+TAKEN_BACK = {
+    ConsentKind.NAME: EntryEvent.NAME_REVOKED,
+    ConsentKind.CC_BY: EntryEvent.CC_BY_REVOKED,
+}
+GIVEN = {ConsentKind.NAME: EntryEvent.NAME_GIVEN, ConsentKind.CC_BY: EntryEvent.CC_BY_GIVEN}
 
 
 class CannotRevokeError(Exception):
@@ -51,16 +60,15 @@ def revoke_consent(
         raise CannotRevokeError
     standing = entry.consents.standing().filter(kind=kind)
     if kind == ConsentKind.GUARDIAN:
-        standing = standing.filter(guardian=guardian)
-    if not standing.exists():
+        standing = standing.filter(guardian=guardian or guardian_rules.signed_in_form(entry))
+    if not standing.end(ConsentEnd.TAKEN_BACK, now):
         return entry
-    standing.update(revoked_at=now)
     role = LedgerRole.ENTRANT if guardian is None else LedgerRole.GUARDIAN
     told = {"entry": entry.code, "kind": kind.value}
     ledger.enter(entry.contest, LedgerEvent.CONSENT_REVOKED, by=by, role=role, data=told)
-    if kind == ConsentKind.NAME:
-        log_entry(entry, EntryEvent.NAME_REVOKED, actor=by)
-        papers = Paper.objects.filter(contest=entry.contest_id, kind__in=NAMING)
+    if kind in guardian_rules.BY_CHOICE:
+        log_entry(entry, TAKEN_BACK[kind], actor=by, tell=guardian is not None)
+        papers = Paper.objects.filter(contest=entry.contest_id, kind__in=PRINTED_IN[kind])
     else:
         entry.reason = ""
         leave_contest(entry, now=now)
@@ -74,14 +82,14 @@ def revoke_consent(
 
 
 @transaction.atomic
-def publish_name_again(*, entry: Entry, words: Wording, by: User, now: datetime) -> Entry:
-    """Agree once more that the name is published: another row of the ledger, with today's words."""
+def give_consent(*, entry: Entry, words: Wording, by: User, now: datetime) -> Entry:
+    """Agree to ``words`` when the entry is sent already: a row of its own, with today's words."""
     entry = Entry.objects.locked().get(pk=entry.pk)
-    if not guardian_rules.can_publish_name(by, entry):
+    if not guardian_rules.can_give(by, entry, words.kind):
         raise CannotRevokeError
-    if not entry.consents.standing().filter(kind=ConsentKind.NAME).exists():
+    if not entry.consents.standing().filter(kind=words.kind).exists():
         Consent.objects.create(
-            entry=entry, kind=ConsentKind.NAME, wording=kept_wording(words), given_by=by, given_at=now
+            entry=entry, kind=words.kind, wording=kept_wording(words), given_by=by, given_at=now
         )
-        log_entry(entry, EntryEvent.NAME_GIVEN, actor=by)
+        log_entry(entry, GIVEN[words.kind], actor=by)
     return entry

@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
 from contests import assignment, jury_rules
-from contests.advance import passing_of
-from contests.desk import conflicts_of, pool_of, progress_of, whole_sheets
+from contests import jury_tasks as tasks
+from contests import tasks as photo_tasks
+from contests.advance import outcome_of
+from contests.desk import conflicts_of, pool_of
 from contests.enums import ORDERED, ConflictKind, LedgerEvent, LedgerRole, Phase, RoundKind, RoundState
-from contests.languages import in_language
-from contests.models import Assignment, Conflict, Contest, Finalist, Juror, Round
+from contests.models import Assignment, Conflict, Contest, Finalist, Juror, Round, RoundRecord
 from contests.models.rounds import MOST_FINALISTS
+from contests.progress import progress_of, whole_sheets
 
 from . import ledger
+from .contests import note_moves_before
+from .counts import ask_for_count
 from .reseating import reseat
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Mapping
     from datetime import datetime
 
     from contests.models import Entry
@@ -29,8 +33,10 @@ if TYPE_CHECKING:
 
 class RoundRefusedError(Exception):
     """The step is not possible now; ``code`` says why: ``state``, ``phase``, ``no_jury``, ``no_entries``,
-    ``too_few`` (entries without the minimum; ``entries`` names them by code), ``no_reason``,
-    ``no_following`` (a round of yes or no wants one behind it) or ``too_many`` (for a final)."""
+    ``too_few`` (entries without the minimum; ``entries`` names them by code), ``unassignable`` (entries
+    that too few jurors may judge; named, too), ``no_reason``,
+    ``no_following`` (a round of yes or no wants one behind it), ``too_many`` (for a final), ``quorum`` (so
+    many photos want one) or ``stopped`` (the contest is suspended or annulled)."""
 
     def __init__(self, code: str, entries: Iterable[str] = ()) -> None:
         self.code, self.entries = code, tuple(entries)
@@ -39,11 +45,19 @@ class RoundRefusedError(Exception):
 
 @transaction.atomic
 def lock_round(*, round_: Round, by: User | None) -> Round:
-    """Fix what is judged, by whom, by which criteria and seed. The seed's hash is public from now on."""
-    round_ = locked_round(round_)
+    """Fix what is judged, by whom, by which criteria and seed. The seed's hash is public from now on.
+
+    Not before the jury's time: until then photos are admitted and criteria written.
+    """
+    return _fix(locked_round(round_), by=by)
+
+
+def _fix(round_: Round, *, by: User | None) -> Round:
+    """The same, for who holds the locks."""
     if round_.locked_at is not None:
         return round_
-    if round_.contest.phase not in (Phase.SCREENING, Phase.JUDGING, Phase.DELIBERATION):
+    note_moves_before(round_.contest)
+    if round_.contest.phase not in (Phase.JUDGING, Phase.DELIBERATION):
         raise RoundRefusedError("phase")
     if round_.kind != RoundKind.RUNOFF and not _is_next(round_):
         raise RoundRefusedError("state")
@@ -57,45 +71,52 @@ def lock_round(*, round_: Round, by: User | None) -> Round:
         raise RoundRefusedError("no_following")
     if round_.kind in ORDERED and len(entries) > MOST_FINALISTS:
         raise RoundRefusedError("too_many")
+    if round_.wants_quorum:
+        raise RoundRefusedError("quorum")
     if round_.quorum is not None:
-        seats = assignment.assign(
-            entries=entries,
-            jurors=jurors,
-            conflicts=conflicts_of(round_),
-            quorum=round_.quorum,
-            seed=round_.seed,
-        )
-        Assignment.objects.bulk_create(
-            Assignment(round=round_, juror=jurors[juror], entry_id=entries[entry])
-            for juror, entry in seats.seats
-        )
+        _share_out(round_, round_.quorum, jurors, entries)
     rules = round_.contest.current_rules
     round_.frozen = {
         "entries": sorted(entries),
-        "criteria": [
-            {"name": in_language(c.names, settings.LANGUAGE_CODE), "weight": c.weight}
-            for c in round_.contest.criteria.all()
-        ],
+        # In every language: minutes are printed in any of them.
+        "criteria": [{"names": c.names, "weight": c.weight} for c in round_.contest.criteria.all()],
         "ladder": rules.tie_ladder if rules else [],
     }
     round_.locked_at = timezone.now()
     round_.save(update_fields=["frozen", "locked_at"])
     data = {"entries": len(entries), "jurors": len(jurors), "seed_sha256": round_.seed_hash}
     _enter(round_, LedgerEvent.ROUND_LOCKED, by, data | {"quorum": round_.quorum})
+    transaction.on_commit(photo_tasks.make_full_sizes.enqueue)
     return round_
+
+
+def _share_out(round_: Round, quorum: int, jurors: Mapping[str, Juror], entries: Mapping[str, int]) -> None:
+    """Who judges what: so many of ``jurors`` for each of ``entries``, both by their codes."""
+    conflicts = conflicts_of(round_)
+    try:
+        shared = assignment.assign(
+            entries=entries, jurors=jurors, conflicts=conflicts, quorum=quorum, seed=round_.seed
+        )
+    except assignment.UnassignableError as error:
+        raise RoundRefusedError("unassignable", [lack.entry for lack in error.lacks]) from error
+    Assignment.objects.bulk_create(
+        Assignment(round_id=round_.pk, juror_id=jurors[juror].pk, entry_id=entries[entry])
+        for juror, entry in shared.seats
+    )
 
 
 @transaction.atomic
 def open_round(*, round_: Round, by: User | None) -> Round:
     """Let the jurors begin. Opening the first round ends the check of the entries."""
-    round_ = lock_round(round_=round_, by=by)
+    round_ = locked_round(round_)
     if round_.opened_at is not None:
         return round_
     contest, now = round_.contest, timezone.now()
     if contest.phase == Phase.SCREENING and round_.number == 1:
-        Contest.objects.filter(pk=contest.pk).update(judging_from=now)
         contest.judging_from = now
-    elif contest.phase != (Phase.DELIBERATION if round_.kind == RoundKind.RUNOFF else Phase.JUDGING):
+        contest.save(update_fields=["judging_from"])
+    _fix(round_, by=by)
+    if contest.phase != (Phase.DELIBERATION if round_.kind == RoundKind.RUNOFF else Phase.JUDGING):
         raise RoundRefusedError("phase")
     if round_.ends_at <= now:
         raise RoundRefusedError("state")
@@ -115,7 +136,9 @@ def close_round(*, round_: Round, by: User | None, reason: str = "", left_out: C
         return round_
     if round_.state != RoundState.OPEN:
         raise RoundRefusedError("state")
-    round_ = _stamp_opening(round_)
+    if round_.opened_at is None:  # it opened by the plan and gets its stamps before it goes on
+        _fix(round_, by=None)
+        _begin(round_, by=None, now=timezone.now())
     # Who is just saving comes first; who comes later finds the round closed.
     list(Juror.objects.select_for_update().filter(contest=round_.contest).order_by("pk"))
     late = _late(round_)
@@ -151,23 +174,26 @@ def reveal_round(*, round_: Round, by: User | None) -> Round:
     if round_.is_last and round_.contest.deliberation_from is None:
         Contest.objects.filter(pk=round_.contest_id).update(deliberation_from=round_.revealed_at)
         ledger.enter(round_.contest, LedgerEvent.DELIBERATION, by=by, role=_role(by))
+    ask_for_count(round_)
     return round_
 
 
 @transaction.atomic
 def conclude_round(*, round_: Round, by: User | None) -> Round:
-    """Confirm what goes on: it becomes the pool of the next round, if there is one."""
+    """Confirm what goes on: it becomes the pool of the next round, if there is one. Before the seal."""
     round_ = locked_round(round_)
     if round_.concluded_at is not None:
         return round_
-    if round_.revealed_at is None:
+    if round_.revealed_at is None or round_.contest.sealed_at is not None:
         raise RoundRefusedError("state")
     following = round_.following
     passed: tuple[str, ...] = ()
     if following is not None:
-        passed = passing_of(round_).entries
+        record, passing = outcome_of(round_)
+        passed = passing.entries
         if not passed:
             raise RoundRefusedError("no_entries")
+        RoundRecord.objects.create(round=round_, record=record | {"passed": sorted(passed)})
         Finalist.objects.bulk_create(
             Finalist(round=following, entry=entry) for entry in pool_of(round_).filter(code__in=passed)
         )
@@ -188,13 +214,13 @@ def open_due_rounds() -> int:
         if round_.contest.phase != Phase.JUDGING or not _is_next(round_):
             continue
         try:
-            if round_.opened_at is None and round_.starts_at <= now < round_.ends_at:
+            if round_.opens_by_plan and round_.opened_at is None and round_.starts_at <= now < round_.ends_at:
                 open_round(round_=round_, by=None)
                 steps += 1
             elif round_.ends_at <= now and not _late(round_):
                 close_round(round_=round_, by=None)
                 steps += 1
-        except (RoundRefusedError, assignment.UnassignableError):
+        except RoundRefusedError:
             continue  # the page of the jury says what is missing
     return steps
 
@@ -247,28 +273,22 @@ def _is_next(round_: Round) -> bool:
 
 def _late(round_: Round) -> set[str]:
     """Codes of the jurors who sit and are not done."""
-    rows = progress_of(round_)
-    return {row.juror.code for row in rows if row.juror.is_sitting and row.done < row.total}
+    return {row.juror.code for row in progress_of(round_) if row.is_late}
 
 
 def locked_round(round_: Round) -> Round:
-    """The round with its contest, both locked: whoever comes second finds the step made.
+    """The round with its contest, both locked: whoever comes second finds the step made. None is made in a
+    contest that was stopped.
 
     A score that is being written points at its round while its juror's row is held, which closing waits for:
     so the round's key stays free, or each would wait for the other.
     """
     contest = Contest.objects.select_for_update().get(pk=round_.contest_id)
+    if contest.is_stopped:
+        raise RoundRefusedError("stopped")
     found = Round.objects.select_for_update(no_key=True).get(pk=round_.pk)
     found.contest = contest
     return found
-
-
-def _stamp_opening(round_: Round) -> Round:
-    """A round that opened by the plan gets its stamps before it goes on."""
-    if round_.opened_at is None:
-        round_ = lock_round(round_=round_, by=None)
-        _begin(round_, by=None, now=timezone.now())
-    return round_
 
 
 def _begin(round_: Round, *, by: User | None, now: datetime) -> None:
@@ -278,6 +298,8 @@ def _begin(round_: Round, *, by: User | None, now: datetime) -> None:
     round_.opened_at = now
     round_.save(update_fields=["opened_at"])
     _enter(round_, LedgerEvent.ROUND_OPENED, by)
+    for pk in Juror.objects.sitting().filter(contest=round_.contest).values_list("pk", flat=True):
+        transaction.on_commit(partial(tasks.send_round.enqueue, pk, round_.pk))
 
 
 def _enter(round_: Round, event: LedgerEvent, by: User | None, data: dict[str, object] | None = None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -14,7 +15,7 @@ from contests.models import Juror, Move, Note, Order, Round, Score, Skip, Verdic
 from contests.ranking import LOWEST_SCORE, TOP_SCORE
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from contests.models import Entry
 
@@ -40,14 +41,7 @@ def save_sheet(*, juror: Juror, entry: Entry, sheet: Sheet) -> bool:
         raise ValueError("a score is out of bounds or for a criterion of another contest")
     if sheet.yes is not None and round_.kind != RoundKind.SHORTLIST:
         raise ValueError("a yes or no belongs to a round of yes or no")
-    note = sheet.note.strip()
-    sheet = Sheet(
-        scores=sheet.scores,
-        note=note,
-        offered=sheet.offered and bool(note),
-        skipped=sheet.skipped and not _is_whole(sheet, criteria),
-        yes=sheet.yes,
-    )
+    sheet = settled(sheet, criteria)
     before = sheet_of(seat, entry, round_)
     if before == sheet:
         return False
@@ -99,15 +93,20 @@ def undo_move(*, juror: Juror) -> Entry | None:
     return move.entry
 
 
+def settled(sheet: Sheet, criteria: Collection[int]) -> Sheet:
+    """``sheet`` as it is kept: no offer of no words, and a photo that is judged is not put off."""
+    note = sheet.note.strip()
+    is_whole = sheet.yes is not None or (bool(criteria) and sheet.scores.keys() == set(criteria))
+    return replace(
+        sheet, note=note, offered=sheet.offered and bool(note), skipped=sheet.skipped and not is_whole
+    )
+
+
 def _criteria(round_: Round) -> set[int]:
     """What is scored in a round; in one of yes or no nothing is."""
     if round_.kind != RoundKind.SCORE:
         return set()
     return set(round_.contest.criteria.values_list("pk", flat=True))
-
-
-def _is_whole(sheet: Sheet, criteria: set[int]) -> bool:
-    return sheet.yes is not None or (bool(criteria) and sheet.scores.keys() == criteria)
 
 
 def _write_order(juror: Juror, round_: Round, codes: Sequence[str]) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from contests import rules
+from contests import rules, tasks
 from contests.enums import EntryEvent, EntryStatus, LedgerEvent
 from contests.models import Entry
 
@@ -44,8 +45,6 @@ def admit_entry(*, entry_id: int, user: User, now: datetime) -> Entry:
         return entry
     if not rules.can_decide(user, entry, now):
         raise Refused
-    if entry.subjects.unreleased().exists():
-        raise UnreleasedError
     return _decide(entry, EntryStatus.ADMITTED, EntryEvent.ADMITTED, user=user, reason="")
 
 
@@ -93,9 +92,13 @@ def readmit_entry(*, entry_id: int, user: User, now: datetime) -> Entry:
 
 
 def _decide(entry: Entry, status: EntryStatus, event: EntryEvent, *, user: User, reason: str) -> Entry:
+    if status == EntryStatus.ADMITTED and entry.subjects.unreleased().exists():
+        raise UnreleasedError
     entry.status, entry.reason = status, reason
     entry.save(update_fields=["status", "reason"])
     log_entry(entry, event, actor=user, reason=reason, tell=True)
     # Not the reason: it is written to the entrant, and the ledger is for everybody.
     ledger.enter(entry.contest, IN_LEDGER[event], by=user, data={"entry": entry.code})
+    for photo in entry.photos.for_a_jury().values_list("pk", flat=True):
+        transaction.on_commit(partial(tasks.make_full_size.enqueue, photo))
     return entry

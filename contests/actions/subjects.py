@@ -31,15 +31,24 @@ class SubjectRefusedError(Exception):
 def name_subject(
     *, entry: Entry, user: User, name: str, is_minor: bool, release: KeptRelease | None, now: datetime
 ) -> Subject:
-    """Name somebody who can be recognised, with their signed release or without it yet."""
+    """Name somebody who can be recognised, with their signed release or without it yet.
+
+    Staff who see somebody whom the entrant did not name add them; that is logged, and the entrant is told
+    what is missing.
+    """
     entry = Entry.objects.locked().get(pk=entry.pk)
     full = entry.subjects.count() >= subject_rules.MOST_SUBJECTS
-    if full or not subject_rules.can_name(user, entry, now):
+    is_staff = subject_rules.can_judge(user, entry)
+    if full or not (is_staff or subject_rules.can_name(user, entry, now)):
         raise SubjectRefusedError
     subject = Subject(entry=entry, name=name, is_minor=is_minor)
     subject.save()
     if release is not None:
         _store(subject, release)
+    if is_staff:
+        # By number: the log stays when the person's name is erased.
+        is_missing = release is None
+        log_entry(entry, EntryEvent.SUBJECT_NAMED, actor=user, reason=str(subject.pk), tell=is_missing)
     return subject
 
 

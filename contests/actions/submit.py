@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from contests import rules, tasks
-from contests.enums import ConsentKind, EntryEvent, EntryStatus, LedgerEvent, LedgerRole
+from contests.enums import ConsentEnd, ConsentKind, EntryEvent, EntryStatus, LedgerEvent, LedgerRole
 from contests.keeping import discard
 from contests.models import AgeBand, Category, Consent, Contest, Entry, EntryAuthor
 from hub.accounts.models import User
 
 from . import ledger
 from .entry_log import log_entry
-from .guardians import NamedGuardian, kept_wording, name_guardians
+from .guardians import NamedGuardian, kept_wording, name_guardians, signed_for
 from .leaving import leave_contest
 from .series import arranged
 from .subjects import name_class
@@ -38,6 +38,14 @@ class TooLateError(Exception):
     """The contest does not take entries, or changes to them, at that moment."""
 
 
+class TooManyDraftsError(Exception):
+    """The person has saved as many entries to finish later as are kept."""
+
+
+class GuardianRefusedError(Exception):
+    """A guardian has refused: the entry cannot go on as one of somebody of age."""
+
+
 class TooManyEntriesError(Exception):
     """The person, or the class, has sent as many entries as the contest takes from one."""
 
@@ -55,6 +63,8 @@ class EntryFields:
     guardians: tuple[NamedGuardian, ...] = ()
     school: str = ""
     school_class: str = ""
+    language: str = ""
+    """Of title and story; empty for that of the form, or what it was before."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,9 +89,41 @@ def keep_draft_photos(
         return entry
     with arranged(entry, photos, owner=user, whole=False):
         if made:
-            drafts = Entry.objects.of(user.pk).filter(status=EntryStatus.DRAFT).order_by("-created_at", "-pk")
-            discard(drafts[DRAFTS_KEPT:])
+            drafts = Entry.objects.of(user.pk).filter(status=EntryStatus.DRAFT, author__isnull=True)
+            discard(drafts.order_by("-created_at", "-pk")[DRAFTS_KEPT:])
     return entry
+
+
+@transaction.atomic
+def save_draft(
+    *,
+    contest: Contest,
+    user: User,
+    key: uuid.UUID,
+    fields: EntryFields,
+    photos: Series,
+    language: str,
+    now: datetime,
+) -> Entry:
+    """Keep what there is of an entry, for its author to finish until the deadline.
+
+    Nothing is agreed to, nobody is written to, and it counts for nothing before it is sent.
+    """
+    entry = keep_draft_photos(contest=contest, user=user, key=key, photos=photos, language=language, now=now)
+    if entry.status != EntryStatus.DRAFT or entry.contest_id != contest.pk:
+        return entry
+    others = Entry.objects.of(user.pk).saved().filter(contest=contest).exclude(pk=entry.pk)
+    if others.count() >= max(contest.max_entries, DRAFTS_KEPT):
+        raise TooManyDraftsError
+    _write_words(entry, fields)
+    return entry
+
+
+@transaction.atomic
+def discard_draft(*, entry: Entry, user: User) -> None:
+    """Throw a draft away with its photos; what was sent meanwhile stays."""
+    _lock_person(user)
+    discard(Entry.objects.of(user.pk).filter(pk=entry.pk, status=EntryStatus.DRAFT))
 
 
 @transaction.atomic
@@ -119,6 +161,7 @@ def submit_entry(
         name_guardians(entry=entry, named=fields.guardians, user=user, now=now)
         _have_pictures_made(entry.photos.values_list("pk", flat=True))
         log_entry(entry, _SENT[EntryStatus(entry.status)], actor=user, tell=True)
+        _enter(entry, LedgerEvent.ENTRY_SENT, user)
     return entry
 
 
@@ -132,7 +175,10 @@ def edit_entry(
     photos: Series,
     now: datetime,
 ) -> Entry:
-    """Change an entry until the deadline; a decision that was taken before is taken again."""
+    """Change an entry until the deadline; a decision that was taken before is taken again.
+
+    What guardians have signed for they sign for once more if more is agreed to now, or something else.
+    """
     _lock_person(user)
     entry = Entry.objects.locked().get(pk=entry.pk)
     if not rules.can_edit(user, entry, now):
@@ -140,18 +186,25 @@ def edit_entry(
     before = EntryAuthor.objects.filter(entry=entry).values_list("school", "school_class").first()
     if before is not None and before != (fields.school, fields.school_class):
         _check_room(entry.contest, user, fields)
+    was_waiting = bool(entry.awaited)
+    _note_age(entry, user, fields)
+    signed = signed_for(entry)
     entry.reason = ""
     _set_state(entry, entry.awaited)
     _write(entry, fields)
     with arranged(entry, photos, owner=user) as new:
         _write_consents(entry, user, consents.given, now)
-        changed = bool(new or photos.removed)
+        is_new = bool(new or photos.removed)
+        is_changed = not signed.covers(signed_for(entry))
         named = fields.guardians
-        awaited = name_guardians(entry=entry, named=named, user=user, now=now, photo_is_new=changed)
+        awaited = name_guardians(entry=entry, named=named, user=user, now=now, is_changed=is_changed)
         _set_state(entry, awaited)
         entry.save(update_fields=["status", "awaited"])
-        log_entry(entry, EntryEvent.PHOTO_REPLACED if changed else EntryEvent.EDITED, actor=user)
+        log_entry(entry, EntryEvent.PHOTO_REPLACED if is_new else EntryEvent.EDITED, actor=user)
+        if awaited and not was_waiting:
+            log_entry(entry, EntryEvent.WAITING, actor=user, tell=True)
         _have_pictures_made([photo.pk for photo in new])
+        _enter(entry, LedgerEvent.ENTRY_CHANGED, user)
     return entry
 
 
@@ -165,14 +218,15 @@ def withdraw_entry(*, entry: Entry, user: User, now: datetime) -> Entry:
         raise TooLateError
     leave_contest(entry, now=now)
     log_entry(entry, EntryEvent.WITHDRAWN, actor=user, tell=True)
-    ledger.enter(
-        entry.contest,
-        LedgerEvent.ENTRY_WITHDRAWN,
-        by=user,
-        role=LedgerRole.ENTRANT,
-        data={"entry": entry.code},
-    )
+    data = {"entry": entry.code}
+    ledger.enter(entry.contest, LedgerEvent.ENTRY_WITHDRAWN, by=user, role=LedgerRole.ENTRANT, data=data)
     return entry
+
+
+def _enter(entry: Entry, event: LedgerEvent, user: User) -> None:
+    """Its code and how many signatures it waits for: nothing of what was sent."""
+    data = {"entry": entry.code, "awaited": entry.awaited}
+    ledger.enter(entry.contest, event, by=user, role=LedgerRole.ENTRANT, data=data)
 
 
 _SENT = {EntryStatus.SUBMITTED: EntryEvent.SUBMITTED, EntryStatus.WAITING: EntryEvent.WAITING}
@@ -191,6 +245,15 @@ def _check_room(contest: Contest, user: User, fields: EntryFields) -> None:
         raise TooManyEntriesError
 
 
+def _note_age(entry: Entry, user: User, fields: EntryFields) -> None:
+    """Who named guardians and now says to be of age is looked at by staff; not after a guardian refused."""
+    if fields.guardians or not entry.guardians.exists():
+        return
+    if entry.guardians.filter(refused_at__isnull=False).exists():
+        raise GuardianRefusedError
+    log_entry(entry, EntryEvent.AGE_CHANGED, actor=user)
+
+
 def _lock_person(user: User) -> None:
     """One form of a person at a time: two sent at once are handled one after the other."""
     User.objects.select_for_update(no_key=True).get(pk=user.pk)
@@ -203,7 +266,13 @@ def _have_pictures_made(photos: Iterable[int]) -> None:
 
 
 def _write(entry: Entry, fields: EntryFields) -> None:
+    _write_words(entry, fields)
+    name_class(entry=entry, name=fields.author_name if fields.school_class else "")
+
+
+def _write_words(entry: Entry, fields: EntryFields) -> None:
     entry.title, entry.story, entry.place = fields.title, fields.story, fields.place
+    entry.language = fields.language or entry.language
     entry.category, entry.age_band = fields.category, fields.age_band
     entry.save()
     EntryAuthor.objects.update_or_create(
@@ -214,7 +283,6 @@ def _write(entry: Entry, fields: EntryFields) -> None:
             "school_class": fields.school_class,
         },
     )
-    name_class(entry=entry, name=fields.author_name if fields.school_class else "")
 
 
 def _write_consents(entry: Entry, user: User, given: Iterable[Wording], now: datetime) -> None:
@@ -225,8 +293,8 @@ def _write_consents(entry: Entry, user: User, given: Iterable[Wording], now: dat
         if same is not None and same.sha256 == consent.wording.sha256:
             del wanted[ConsentKind(consent.kind)]
         else:
-            consent.revoked_at = now
-            consent.save(update_fields=["revoked_at"])
+            consent.revoked_at, consent.ended_how = now, ConsentEnd.REPLACED
+            consent.save(update_fields=["revoked_at", "ended_how"])
     for kind, words in wanted.items():
         Consent.objects.create(
             entry=entry, kind=kind, wording=kept_wording(words), given_by=user, given_at=now

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils import timezone
 
+from contests.counts import deciding_count
 from contests.enums import LedgerEvent, LedgerRole, RoundKind
 from contests.jury_rules import may_deliberate, may_move_on_ties
 from contests.models import Contest, Entry, Finalist, Juror, Round, TieMotion
 from contests.ranking import PRESIDENT_MOTION, RUN_OFF
-from contests.waiting import waiting_ties
 
 from . import ledger
 from .rounds import open_round
@@ -31,8 +31,8 @@ class TieRefusedError(Exception):
 def start_run_off(*, contest: Contest, codes: Sequence[str], closes_at: datetime, by: User) -> Round:
     """Let the jury vote again, on the photos that are still equal only; jurors may begin at once."""
     contest = Contest.objects.select_for_update().get(pk=contest.pk)
-    under_way = contest.rounds.filter(kind=RoundKind.RUNOFF, revealed_at__isnull=True)
-    if not may_deliberate(by, contest) or under_way.exists() or closes_at <= timezone.now():
+    under_way = any(one.is_run_off_under_way for one in contest.rounds.all())
+    if not may_deliberate(by, contest) or under_way or closes_at <= timezone.now():
         raise TieRefusedError
     _check(contest, RUN_OFF, codes)
     last = contest.rounds.order_by("-number").first()
@@ -74,7 +74,11 @@ def move_on_tie(*, juror: Juror, codes: Sequence[str], reason: str) -> TieMotion
 
 
 def _check(contest: Contest, step: str, codes: Sequence[str]) -> None:
-    """These photos, all of them and no other, wait for this step."""
-    waiting = [sorted(tie.entries) for tie in waiting_ties(contest) if tie.step == step]
+    """These photos, all of them and no other, wait for this step.
+
+    A large round is not counted while somebody waits: what is not counted as things stand waits for nobody.
+    """
+    counted = deciding_count(contest)
+    waiting = [sorted(tie.entries) for tie in (counted.waiting if counted else ()) if tie.step == step]
     if sorted(codes) not in waiting:
         raise TieRefusedError

@@ -55,11 +55,17 @@ def _enter_moves(now: datetime) -> None:
     for pk in PublicVote.objects.to_close(now).values_list("pk", flat=True):
         with transaction.atomic():
             for vote in _locked(PublicVote.objects.to_close(now), pk):
-                vote.closed_at = now
+                # Another worker may have opened it a moment after this one looked at the clock.
+                vote.closed_at = max(now, vote.opened_at or now)
                 vote.save(update_fields=["closed_at"])
                 told = {"ballots": vote.ballots.count()}
                 ledger.enter(
-                    vote.contest, LedgerEvent.VOTE_CLOSED, by=None, role=LedgerRole.CLOCK, data=told, at=now
+                    vote.contest,
+                    LedgerEvent.VOTE_CLOSED,
+                    by=None,
+                    role=LedgerRole.CLOCK,
+                    data=told,
+                    at=vote.closed_at,
                 )
 
 

@@ -4,6 +4,7 @@
 
 It follows the ledger line by line, compares the seed with the fingerprint that was shown before the first
 score, counts the ranking again from the ballots and compares it with results.csv, line by line, byte by byte.
+Of earlier rounds it also counts who passed each of them, and that the next one judged just these.
 It ends with 0 if everything agrees, else with 1 and the first line that differs. It shares no code with the
 program that made the bundle.
 """
@@ -24,8 +25,9 @@ if TYPE_CHECKING:
     Json = dict[str, Any]
 
 ENDS = ("ex_aequo", "seeded_draw")
-# What takes a photo out after the public could vote for it.
+# What takes a photo out while it is judged; only what was disqualified can come back.
 LEFT = ("entry_disqualified", "entry_withdrawn")
+BACK = "entry_readmitted"
 DECIDED = ("run_off", "president_motion")
 START = "0" * 64
 TOP = 10
@@ -39,17 +41,39 @@ def sha256(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
+def text_of(folder: Path, name: str) -> str:
+    """What a file of the bundle says."""
+    try:
+        return (folder / name).read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise Differs(f"{name} is missing") from None
+    except (OSError, UnicodeDecodeError) as broken:
+        raise Differs(f"{name} cannot be read: {broken}") from None
+
+
+def json_of(folder: Path, name: str) -> Json:
+    try:
+        return dict(json.loads(text_of(folder, name)))
+    except (TypeError, ValueError) as broken:
+        raise Differs(f"{name} cannot be read: {broken}") from None
+
+
 def rows_of(folder: Path, name: str) -> list[tuple[int, dict[str, str]]]:
     """The lines of a table with their numbers, as dictionaries."""
-    text = (folder / name).read_text(encoding="utf-8")
+    text = text_of(folder, name)
+    if not text.strip():
+        raise Differs(f"{name} is empty")
     return list(enumerate(csv.DictReader(io.StringIO(text)), start=2))
 
 
 def follow_ledger(folder: Path) -> list[Json]:
     """Each line's hash holds all lines before it."""
     previous, lines = START, []
-    for number, text in enumerate((folder / "ledger.jsonl").read_text(encoding="utf-8").splitlines(), 1):
-        told = json.loads(text)
+    for number, text in enumerate(text_of(folder, "ledger.jsonl").splitlines(), 1):
+        try:
+            told = json.loads(text)
+        except ValueError as broken:
+            raise Differs(f"ledger.jsonl, line {number} cannot be read: {broken}") from None
         line = {key: told[key] for key in ("number", "at", "event", "role", "data")}
         written = json.dumps(line, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
         found = sha256(previous.encode() + written.encode())
@@ -60,18 +84,50 @@ def follow_ledger(folder: Path) -> list[Json]:
     return lines
 
 
-def check_seed(contest: Json, ledger: list[Json]) -> None:
-    """The seed is the one whose fingerprint stood in the ledger when the round was fixed."""
-    found = sha256(contest["seed"].encode())
-    if found != contest["seed_sha256"]:
-        raise Differs(f"contest.json: the SHA-256 of the seed is {found}, not {contest['seed_sha256']}")
+def file_of(round_: Json, table: str = "") -> str:
+    """The rules of a round, or one of its tables; the files of the last round have no number."""
+    before = round_.get("files", "")
+    if not table:
+        return f"{before or 'contest'}.json"
+    return f"{before}_{table}" if before else table
+
+
+def compare(folder: Path, name: str, counted: list[str]) -> None:
+    """The first line that is not what was counted."""
+    told = text_of(folder, name).splitlines()
+    for number, (ours, theirs) in enumerate(zip_longest(counted, told, fillvalue="(nothing)"), start=1):
+        if ours != theirs:
+            raise Differs(f"{name}, line {number}: counted {ours}, told {theirs}")
+
+
+def check_fixed(round_: Json, ledger: list[Json]) -> None:
+    """The seed is the one whose fingerprint stood in the ledger when the round was fixed; so at its close."""
+    name, found = file_of(round_), sha256(round_["seed"].encode())
+    if found != round_["seed_sha256"]:
+        raise Differs(f"{name}: the SHA-256 of the seed is {found}, not {round_['seed_sha256']}")
     for line in ledger:
-        data = line["data"]
-        fixed = line["event"] == "round_locked" and data.get("round") == contest["round"]
-        if fixed and data["seed_sha256"] != found:
-            raise Differs(
-                f"ledger.jsonl, line {line['number']}: another seed was fixed than contest.json has"
-            )
+        data, where = line["data"], f"ledger.jsonl, line {line['number']}"
+        if data.get("round") != round_["round"]:
+            continue
+        if line["event"] == "round_locked" and data["seed_sha256"] != found:
+            raise Differs(f"{where}: another seed was fixed than {name} has")
+        if line["event"] == "round_closed":
+            ours = round_["left_out"], round_.get("closing_reason", data.get("reason"))
+            if ours != (data.get("left_out", ours[0]), data.get("reason")):
+                raise Differs(f"{where}: other jurors were left out than {name} says, or for another reason")
+
+
+def check_pool(folder: Path, round_: Json, ledger: list[Json], passed: list[str] | None) -> None:
+    """What was judged is what passed the round before, without what has left since."""
+    name = file_of(round_, "entries.csv")
+    out: set[str] = set()
+    for line in ledger:
+        if line["event"] in LEFT:
+            out.add(line["data"]["entry"])
+        elif line["event"] == BACK:
+            out.discard(line["data"]["entry"])
+    pool = [row["entry"] for _number, row in rows_of(folder, name)] if passed is None else passed
+    compare(folder, name, ["entry", *(entry for entry in pool if entry not in out)])
 
 
 def barred_by(ledger: list[Json]) -> dict[tuple[str, str], int]:
@@ -89,16 +145,17 @@ def barred_by(ledger: list[Json]) -> dict[tuple[str, str], int]:
 def check_ballots(folder: Path, contest: Json, ledger: list[Json]) -> None:
     """Only jurors who were to judge a photo did, and nobody with a conflict."""
     barred = barred_by(ledger)
-    seats = {(row["juror"], row["entry"]) for _number, row in rows_of(folder, "assignment.csv")}
-    for number, row in rows_of(folder, "ballots.csv"):
+    name, assigned = file_of(contest, "ballots.csv"), file_of(contest, "assignment.csv")
+    seats = {(row["juror"], row["entry"]) for _number, row in rows_of(folder, assigned)}
+    for number, row in rows_of(folder, name):
         pair = row["juror"], row["entry"]
-        where = f"ballots.csv, line {number}: {pair[0]} on {pair[1]}"
+        where = f"{name}, line {number}: {pair[0]} on {pair[1]}"
         if pair in barred:
             raise Differs(f"{where}, against the ledger, line {barred[pair]}")
         if pair[0] in contest["left_out"]:
             raise Differs(f"{where}, though no ballot of this juror counts")
         if contest["quorum"] and pair not in seats:
-            raise Differs(f"{where}, not assigned in assignment.csv")
+            raise Differs(f"{where}, not assigned in {assigned}")
 
 
 def order_of(entries: list[str], ballots: list[Json]) -> list[list[str]]:
@@ -144,15 +201,26 @@ class Count:
 
     def __init__(self, folder: Path, contest: Json) -> None:
         self.seed = contest["seed"]
-        self.decisions = contest["decisions"]
+        self.decisions = contest.get("decisions", [])
         self.weights = {c["code"]: c["weight"] for c in contest["criteria"]}
         self.sheets: dict[str, list[dict[str, int]]] = {
-            row["entry"]: [] for _number, row in rows_of(folder, "entries.csv")
+            row["entry"]: [] for _number, row in rows_of(folder, file_of(contest, "entries.csv"))
         }
-        for _number, row in rows_of(folder, "ballots.csv"):
+        for _number, row in rows_of(folder, file_of(contest, "ballots.csv")):
             scores = {code: int(row[code]) for code in self.weights if row[code]}
             if row["entry"] in self.sheets and len(scores) == len(self.weights):
                 self.sheets[row["entry"]].append(scores)
+
+    @property
+    def head(self) -> str:
+        return ",".join(("rank,place,entry,mean,top_scores", *self.weights, "sheets,decided_by"))
+
+    def groups(self, lines: list[str]) -> list[list[str]]:
+        """Entries that share a place together, best first."""
+        found: dict[str, list[str]] = {}
+        for _rank, place, entry, *_more in (line.split(",") for line in lines):
+            found.setdefault(place, []).append(entry)
+        return [found[place] for place in found if place]
 
     def draw(self, entry: str) -> str:
         return sha256(f"{self.seed}:{entry}".encode())
@@ -253,13 +321,60 @@ class Final(Count):
         return [(e, "schulze") for e in sorted(self.sheets, key=self.draw) if not self.judged[e]]
 
 
+class Votes:
+    """Yes or no, counted anew."""
+
+    head = "entry,yes,votes,share,outcome"
+
+    def __init__(self, folder: Path, round_: Json) -> None:
+        self.minimum, self.threshold = round_["minimum"], Fraction(round_["threshold"], 100)
+        entries = rows_of(folder, file_of(round_, "entries.csv"))
+        self.votes: dict[str, list[bool]] = {row["entry"]: [] for _number, row in entries}
+        for _number, row in rows_of(folder, file_of(round_, "ballots.csv")):
+            if row["entry"] in self.votes:
+                self.votes[row["entry"]].append(row["vote"] == "yes")
+
+    def lines(self, _ladder: list[str]) -> list[str]:
+        found = []
+        for entry, votes in sorted(self.votes.items()):
+            share = Fraction(sum(votes), len(votes)) if votes else None
+            outcome = "lacks_votes"
+            if share is not None and len(votes) >= self.minimum:
+                outcome = "passes" if share >= self.threshold else "below_threshold"
+            text = "" if share is None else f"{share.numerator}/{share.denominator}"
+            found.append(f"{entry},{sum(votes)},{len(votes)},{text},{outcome}")
+        return found
+
+    def groups(self, lines: list[str]) -> list[list[str]]:
+        """Those that reach the threshold by their share; if none does, those with the highest."""
+        rows = [line.split(",") for line in lines]
+        reached = [row for row in rows if row[4] == "passes"]
+        found: dict[Fraction, list[str]] = {}
+        for entry, _yes, _votes, share, outcome in reached or rows:
+            if outcome != "lacks_votes":
+                found.setdefault(Fraction(share), []).append(entry)
+        levels = sorted(found, reverse=True)
+        return [found[level] for level in (levels if reached else levels[:1])]
+
+
+def going_on(groups: list[list[str]], wanted: int | None, most: int | None) -> list[str]:
+    """The best so many; who shares the last place goes on too, unless ``most`` cannot take all of these."""
+    passed: list[str] = []
+    for equal in groups:
+        full = wanted is not None and len(passed) >= wanted
+        if full or (most is not None and len(passed) + len(equal) > most):
+            break
+        passed += equal
+    return sorted(passed)
+
+
 def check_orders(contest: Json, ledger: list[Json]) -> None:
     """In a final: each juror once, none that was left out, nothing that they must not judge."""
     barred = barred_by(ledger)
     jurors = [ballot["juror"] for ballot in contest.get("orders", [])]
     for ballot in contest.get("orders", []):
         juror = ballot["juror"]
-        where = f"contest.json, order of {juror}"
+        where = f"{file_of(contest)}, order of {juror}"
         if juror in contest["left_out"]:
             raise Differs(f"{where}: no ballot of this juror counts")
         if jurors.count(juror) > 1:
@@ -295,9 +410,8 @@ def check_public_vote(folder: Path, ledger: list[Json]) -> None:
     """The public's prize follows from its ballots."""
     if not (folder / "public_ballots.csv").exists():
         return
-    terms = json.loads((folder / "public_vote.json").read_text(encoding="utf-8"))
+    terms = json_of(folder, "public_vote.json")
     votes = check_public_ballots(folder, terms["picks"])
-    told = (folder / "public_results.csv").read_text(encoding="utf-8").splitlines()
     entries = [row["entry"] for _number, row in rows_of(folder, "public_results.csv")]
     left = {line["data"].get("entry") for line in ledger if line["event"] in LEFT}
     for code in sorted(set(votes) - set(entries) - left):
@@ -308,24 +422,44 @@ def check_public_vote(folder: Path, ledger: list[Json]) -> None:
     for number, code in counted:
         place = numbers.index(number) + 1 if number else ""
         lines.append(f"{place},{code},{number}")
-    for at, (ours, theirs) in enumerate(zip_longest(lines, told, fillvalue="nothing"), start=1):
-        if ours != theirs:
-            raise Differs(f"public_results.csv, line {at}: counted {ours}, told {theirs}")
+    compare(folder, "public_results.csv", lines)
 
 
-def check_results(folder: Path, contest: Json) -> str:
-    """Print the ranking and return the SHA-256 of what was counted."""
-    count = Final(folder, contest) if "orders" in contest else Count(folder, contest)
-    head = ",".join(("rank,place,entry,mean,top_scores", *count.weights, "sheets,decided_by"))
-    counted = [head, *count.lines(contest["ladder"])]
-    told = (folder / "results.csv").read_text(encoding="utf-8").splitlines()
-    for number in range(max(len(counted), len(told))):
-        ours = counted[number] if number < len(counted) else "(nothing)"
-        theirs = told[number] if number < len(told) else "(nothing)"
-        if ours != theirs:
-            raise Differs(f"results.csv, line {number + 1}: counted {ours}, told {theirs}")
-        print(ours)
-    return sha256("".join(f"{line}\n" for line in counted).encode())
+def count_again(folder: Path, round_: Json) -> tuple[list[str], list[list[str]]]:
+    """The lines of a round's results, which must be those that were told, and its entries, best first."""
+    kinds: dict[str, type[Count | Votes]] = {"shortlist": Votes, "final": Final}
+    kind = round_.get("kind") or ("final" if "orders" in round_ else "score")
+    count = kinds.get(kind, Count)(folder, round_)
+    lines = count.lines(round_.get("ladder", []))
+    compare(folder, file_of(round_, "results.csv"), [count.head, *lines])
+    return [count.head, *lines], count.groups(lines)
+
+
+def check_earlier(folder: Path, contest: Json, ledger: list[Json]) -> None:
+    """Who passed each earlier round, and that the next one judged just them."""
+    passed: list[str] | None = None
+    for number in range(1, contest["round"]):
+        if not (folder / f"round{number}.json").exists():
+            passed = None
+            continue
+        round_ = json_of(folder, f"round{number}.json")
+        round_["files"] = f"round{number}"
+        ends = [at for at, line in enumerate(ledger) if line["event"] == "round_concluded"]
+        ends = [at for at in ends if ledger[at]["data"]["round"] == number]
+        if not ends:
+            raise Differs(f"ledger.jsonl: no line says that round {number} was concluded")
+        before, line = ledger[: ends[0]], ledger[ends[0]]
+        check_fixed(round_, before)
+        check_pool(folder, round_, before, passed)
+        check_ballots(folder, round_, before)
+        check_orders(round_, before)
+        lines, groups = count_again(folder, round_)
+        passed = going_on(groups, round_["passes"], round_["most"])
+        compare(folder, f"round{number}_passed.csv", ["entry", *passed])
+        if line["data"]["passed"] != passed:
+            raise Differs(f"ledger.jsonl, line {line['number']}: other photos passed round {number}")
+        print(f"Round / Turno {number}: {len(lines) - 1} -> {len(passed)}")
+    check_pool(folder, contest, ledger, passed)
 
 
 def check_seal(folder: Path, ledger: list[Json], found: str) -> None:
@@ -348,14 +482,17 @@ def check_seal(folder: Path, ledger: list[Json], found: str) -> None:
 def main(folder: Path) -> int:
     """Check all; the exit code says whether everything agrees."""
     try:
-        contest = json.loads((folder / "contest.json").read_text(encoding="utf-8"))
+        contest = json_of(folder, "contest.json")
         ledger = follow_ledger(folder)
-        check_seed(contest, ledger)
+        check_earlier(folder, contest, ledger)
+        check_fixed(contest, ledger)
         check_ballots(folder, contest, ledger)
         check_orders(contest, ledger)
         check_decisions(contest, ledger)
         check_public_vote(folder, ledger)
-        found = check_results(folder, contest)
+        counted, _groups = count_again(folder, contest)
+        print(*counted, sep="\n")
+        found = sha256("".join(f"{line}\n" for line in counted).encode())
         check_seal(folder, ledger, found)
     except Differs as difference:
         print(f"DIFFERS / NON CORRISPONDE: {difference}")

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from contests.actions import ledger
-from contests.actions.contests import note_due_moves
+from contests.actions.contests import announce_contest, note_due_moves
 from contests.actions.vote_keeping import keep_votes
-from contests.demo.entries import send_photos
+from contests.demo.entries import check_photos, send_photos
 from contests.demo.jury import judge, publish, seat_jury
 from contests.demo.votes import hold_vote
 from contests.enums import LedgerEvent
@@ -44,11 +44,13 @@ def build(town: DemoTown) -> None:
 def _hold(town: DemoTown, words: Words, texts: dict[str, Words]) -> Contest:
     """A contest from its call to where its stage lies, step by step."""
     contest = _contest(town, words, texts)
-    for moment in (contest.opens_at, contest.closes_at):
-        if moment <= town.now:
-            with town.at(moment):
-                note_due_moves()
-    entries = send_photos(town, contest, words, texts["it"])
+    with town.at(contest.opens_at):
+        note_due_moves()
+    sent = send_photos(town, contest, words, texts["it"])
+    if contest.closes_at <= town.now:
+        with town.at(contest.closes_at):
+            note_due_moves()
+    entries = check_photos(town, contest, sent, words, texts["it"])
     if words["stage"] != "open":
         jurors = seat_jury(town, contest, texts["it"])
     if "vote" in words:
@@ -84,6 +86,7 @@ def _contest(town: DemoTown, words: Words, texts: dict[str, Words]) -> Contest:
         closes_at=closes,
         judging_from=judging,
         judging_until=until,
+        reminders=[],  # no mail goes to people who do not exist
         takes_classes=words.get("takes_classes", False),
         max_entries=MOST_ENTRIES,
         min_pixels=town.pixels(SMALLEST_SIDE),
@@ -99,6 +102,8 @@ def _contest(town: DemoTown, words: Words, texts: dict[str, Words]) -> Contest:
     RulesVersion.objects.create(contest=contest, number=1, texts=rules)
     contest.rules_versions.update(created_at=announced)
     with town.at(announced - timedelta(days=7)):
-        ledger.enter(contest, LedgerEvent.CREATED, by=town.made["staff CONTEST_STAFF"])
+        ledger.enter(contest, LedgerEvent.CREATED, by=town.made["staff SECRETARIES"])
+    with town.at(announced):
+        contest = announce_contest(contest=contest, by=town.made["staff SECRETARIES"])
     town.added += 1
     return contest

@@ -44,15 +44,16 @@ if TYPE_CHECKING:
 SIZES = ((2400, 1600), (2000, 1500), (1800, 1800), (2560, 1440))
 LARGE = ((6000, 4000), (6720, 4480))
 GIVEN = (ConsentKind.ADULT, ConsentKind.LICENCE, ConsentKind.PEOPLE, ConsentKind.NAME)
-# Of those who send one: how many keep their name for themselves; how many of an open contest wait.
-NAMELESS, WAITING = 7, 4
+# Of those who send one: how many keep their name for themselves, how many choose CC BY, too; how many of an
+# open contest wait.
+NAMELESS, FREE, WAITING = 7, 3, 4
 # A small town sends one photo in so many.
 FEWER = 3
 WATER = ("river", "river", "river", "fields", "avenue", "garden", "leaves", "square", "hills")
 
 
 def send_photos(town: DemoTown, contest: Contest, words: Words, texts: Words) -> list[Entry]:
-    """Entries of many people, most admitted, one or two refused or withdrawn; with what pages show."""
+    """Entries of many people, as they were sent one after the other."""
     rng = random.Random(f"entries {words['stage']}")  # noqa: S311 - a story, not a secret
     subjects = _subjects(town, words, texts, rng)
     photos = town.painters.in_order(photograph, [_job(town, contest, s) for s in subjects])
@@ -61,31 +62,43 @@ def send_photos(town: DemoTown, contest: Contest, words: Words, texts: Words) ->
     for number, (subject, data) in enumerate(zip(subjects, photos, strict=True)):
         when = _when(contest, number, len(subjects), town.now)
         file = BytesIO(data)
-        entry = submit_entry(
-            contest=contest,
-            user=_resident(town, number // 2, texts),
-            key=uuid.uuid4(),
-            fields=EntryFields(
-                title=subject["title"],
-                story=subject["story"],
-                place=rng.choice(texts["residents"]["places"]),
-                category=rng.choice(list(contest.categories.all())),
-                author_name=_name(number // 2, texts),
-            ),
-            consents=Consents(
-                given=tuple(wordings[k] for k in GIVEN if number % NAMELESS or k is not ConsentKind.NAME)
-            ),
-            photos=Series.of(KeptPhoto(file=file, facts=inspect(file, max_bytes=contest.max_bytes))),
-            language="it",
-            now=when,
-        )
+        with town.at(when):
+            entry = submit_entry(
+                contest=contest,
+                user=_resident(town, number // 2, texts),
+                key=uuid.uuid4(),
+                fields=EntryFields(
+                    title=subject["title"],
+                    story=subject["story"],
+                    place=rng.choice(texts["residents"]["places"]),
+                    category=rng.choice(list(contest.categories.all())),
+                    author_name=_name(number // 2, texts),
+                ),
+                consents=Consents(given=tuple(wordings[kind] for kind in _given(number))),
+                photos=Series.of(KeptPhoto(file=file, facts=inspect(file, max_bytes=contest.max_bytes))),
+                language="it",
+                now=when,
+            )
         entries.append(entry)
+    town.added += len(entries)
+    return entries
+
+
+def check_photos(
+    town: DemoTown, contest: Contest, entries: list[Entry], words: Words, texts: Words
+) -> list[Entry]:
+    """Most are admitted, one or two refused or withdrawn; with what pages show. Those that take part."""
     _screen(town, contest, entries, words, texts)
     # What is told here happened long ago: nobody gets a mail about it.
     EntryLog.objects.filter(entry__contest=contest).update(mailed_at=timezone.now())
     make_pictures(town, contest)
-    town.added += len(entries)
     return list(Entry.objects.admitted().filter(contest=contest).order_by("submitted_at", "pk"))
+
+
+def _given(number: int) -> list[ConsentKind]:
+    """What the one who sends the photo of this number agrees to."""
+    given = [kind for kind in GIVEN if number % NAMELESS or kind is not ConsentKind.NAME]
+    return given if number % FREE else [*given, ConsentKind.CC_BY]
 
 
 def make_pictures(town: DemoTown, contest: Contest) -> None:
@@ -159,7 +172,7 @@ def _resident(town: DemoTown, number: int, texts: Words) -> User:
 
 
 def _screen(town: DemoTown, contest: Contest, entries: list[Entry], words: Words, texts: Words) -> None:
-    staff: Any = town.made["staff CONTEST_STAFF"]
+    staff: Any = town.made["staff SECRETARIES"]
     reasons: Iterable[str] = texts["residents"]["rejections"]
     moment = contest.judging_from - timedelta(days=2) if words["stage"] != "open" else town.now
     *good, _first, _last = entries

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Any
 from django.utils import timezone
 
 from contests.actions.jury import accept_seat, invite_juror, name_president
+from contests.actions.lettering import address_letters
 from contests.actions.results import choose_notes, give_mention, publish_results, seal_results
 from contests.actions.rounds import close_round, open_due_rounds, reveal_round
 from contests.actions.scoring import save_sheet
 from contests.desk import Sheet
-from contests.models import Juror, Note
+from contests.enums import LedgerEvent
+from contests.models import Juror, Letter, Note
 from contests.ranking import LOWEST_SCORE, TOP_SCORE
 
 from .entries import hash_of
@@ -29,7 +31,7 @@ PROGRESS = (1.0, 0.72, 0.35, 0.12, 0.0)
 
 def seat_jury(town: DemoTown, contest: Contest, texts: Words) -> list[Juror]:
     """Jurors accept their seats before the jury's start; then its round opens."""
-    staff: Any = town.made["staff CONTEST_STAFF"]
+    staff: Any = town.made["staff SECRETARIES"]
     with town.at(contest.judging_from - timedelta(hours=38)):
         jurors = [_seat(contest, juror, staff) for juror in texts["juror"]]
         name_president(juror=jurors[0], by=staff)
@@ -47,7 +49,7 @@ def judge(town: DemoTown, jurors: list[Juror], entries: list[Entry], words: Word
     for juror, part in zip(jurors, PROGRESS, strict=True):
         _score(town, juror, entries, 1.0 if over else part, texts["residents"]["notes"])
     if over:
-        staff: Any = town.made["staff CONTEST_STAFF"]
+        staff: Any = town.made["staff SECRETARIES"]
         round_ = contest.rounds.get()
         with town.at(contest.judging_until + timedelta(hours=9)):
             close_round(round_=round_, by=staff)
@@ -57,7 +59,7 @@ def judge(town: DemoTown, jurors: list[Juror], entries: list[Entry], words: Word
 
 def publish(town: DemoTown, contest: Contest, entries: list[Entry], words: Words) -> None:
     """Mentions, chosen notes, and the one irreversible step."""
-    staff: Any = town.made["staff CONTEST_STAFF"]
+    staff: Any = town.made["staff SECRETARIES"]
     with town.at(contest.judging_until + timedelta(days=2, hours=16)):
         for entry, text in zip(entries[4::7], words["mentions"], strict=False):
             give_mention(contest=contest, entry=entry, text=text, by=staff)
@@ -66,9 +68,10 @@ def publish(town: DemoTown, contest: Contest, entries: list[Entry], words: Words
     with town.at(contest.judging_until + timedelta(days=3, hours=11)):
         seal_results(contest=contest, by=staff)
     with town.at(contest.judging_until + timedelta(days=4, hours=11)):
-        result = publish_results(contest=contest, by=staff)
+        publish_results(contest=contest, by=staff)
         # Everybody has had their mail.
-        result.placements.update(entrant_told_at=timezone.now())
+        address_letters(line_id=contest.ledger.get(event=LedgerEvent.PUBLISHED).pk)
+        Letter.objects.filter(line__contest=contest).update(sent_at=timezone.now())
         contest.jurors.update(thanked_at=timezone.now())
     contest.refresh_from_db()
 
@@ -79,7 +82,7 @@ def _seat(contest: Contest, words: Words, staff: Any) -> Juror:
         juror.user.first_name, juror.user.last_name = words["name"].split(" ", 1)
         juror.user.save(update_fields=["first_name", "last_name"])
     # No mail goes to people who do not exist.
-    Juror.objects.filter(pk=juror.pk).update(invitation_sent_at=timezone.now())
+    Juror.objects.filter(pk=juror.pk).update(invitation_sent_at=timezone.now(), told_round=1)
     return juror
 
 

@@ -58,7 +58,7 @@ def hold_vote(town: DemoTown, contest: Contest, entries: list[Entry], words: Wor
             with town.at(moment + timedelta(minutes=1)):
                 keep_votes()
     if words["stage"] == "published":
-        staff: Any = town.made["staff CONTEST_STAFF"]
+        staff: Any = town.made["staff SECRETARIES"]
         with town.at(closes + timedelta(hours=9)):
             strike_ballots(vote=vote, ballots=[b.pk for b in heap], reason=said["struck"], by=staff)
     town.added += number

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
@@ -10,7 +10,10 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from contests.enums import ConsentKind
+from contests.enums import ConsentEnd, ConsentKind
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 
 class ConsentWording(models.Model):
@@ -35,13 +38,17 @@ class ConsentQuerySet(models.QuerySet["Consent"]):
         """Given and not revoked."""
         return self.filter(revoked_at__isnull=True)
 
+    def end(self, how: ConsentEnd, now: datetime) -> int:
+        """Close those that stand; returns how many."""
+        return self.standing().update(revoked_at=now, ended_how=how)
+
     def of_entrant(self) -> Self:
         """What the entrant gave; not what guardians signed."""
         return self.filter(guardian__isnull=True)
 
 
 class Consent(models.Model):
-    """One consent for one entry. Revoking closes the row; giving it again opens another."""
+    """One consent for one entry. Its end closes the row; giving it again opens another."""
 
     entry = models.ForeignKey("contests.Entry", on_delete=models.CASCADE, related_name="consents")
     kind = models.CharField(max_length=12, choices=ConsentKind.choices)
@@ -55,6 +62,7 @@ class Consent(models.Model):
     )
     given_at = models.DateTimeField(default=timezone.now)
     revoked_at = models.DateTimeField(null=True, blank=True)
+    ended_how = models.CharField(max_length=12, choices=ConsentEnd.choices, blank=True, editable=False)
 
     objects = models.Manager.from_queryset(ConsentQuerySet)()
 

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Self
 
+from django.apps import apps
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from contests import phases
-from contests.enums import GuardiansNeeded, Phase, TieStep, WhoMayEnter
+from contests import freezing, phases
+from contests.enums import ConsentKind, GuardiansNeeded, Phase, RoundKind, TieStep, WhoMayEnter
 from contests.languages import in_language, language_shown
+from hub.core.dates import moment
 
 from .translated import Translated
 
@@ -32,22 +34,48 @@ def default_ladder() -> list[str]:
     return list(DEFAULT_LADDER)
 
 
+def default_reminders() -> list[int]:
+    return [3, 1]
+
+
 class ContestQuerySet(models.QuerySet["Contest"]):
     def public(self) -> Self:
         """Contests that a visitor may know of."""
-        return self.filter(Q(public_from__isnull=True) | Q(public_from__lte=timezone.now()))
-
-    def open_for_entries(self) -> Self:
         now = timezone.now()
-        return self.running().filter(opens_at__lte=now, closes_at__gt=now)
+        return self.announced().filter(Q(public_from__isnull=True) | Q(public_from__lte=now))
+
+    def not_public_yet(self) -> Self:
+        """Contests of which a visitor reads from a later day on, whatever staff have published."""
+        return self.filter(public_from__gt=timezone.now())
+
+    def closed_since(self, moment: datetime) -> Self:
+        """Contests whose entries have been closed since ``moment``, and do not open again."""
+        may_go_on = Q(suspended_at__lt=F("closes_at"), annulled_at__isnull=True)
+        return self.filter(closes_at__lte=moment).exclude(may_go_on)
+
+    def announced(self) -> Self:
+        """No drafts: their page has been published."""
+        return self.filter(announced_at__lte=timezone.now())
 
     def with_results(self) -> Self:
         """Public contests whose results are out and stand."""
         return self.public().running().filter(results_published_at__lte=timezone.now())
 
+    def taking_entries(self) -> Self:
+        """Public contests to which photos can be sent now."""
+        now = timezone.now()
+        return self.public().running().filter(opens_at__lte=now, closes_at__gt=now)
+
+    def with_page(self) -> Self:
+        """Adds ``page_id``, of the page in the source's language, and ``is_shown``: some page is live."""
+        # By its name: pages stand on contests.
+        pages = apps.get_model("contests", "ContestPage").objects.filter(contest=OuterRef("pk"))
+        sources = pages.filter(alias_of__isnull=True).order_by("pk")
+        return self.annotate(page_id=Subquery(sources.values("pk")[:1]), is_shown=Exists(pages.live()))
+
     def running(self) -> Self:
-        """Neither suspended nor annulled."""
-        return self.filter(annulled_at__isnull=True, suspended_at__isnull=True)
+        """Announced, neither suspended nor annulled."""
+        return self.announced().filter(annulled_at__isnull=True, suspended_at__isnull=True)
 
 
 class Contest(Translated):
@@ -72,6 +100,8 @@ class Contest(Translated):
         _("jury from"), help_text=_("Between the deadline and this moment staff check the entries.")
     )
     judging_until = models.DateTimeField(_("jury until"))
+    # So many days before a round ends; none if empty.
+    reminders = models.JSONField(_("reminders to jurors"), default=default_reminders, blank=True)
     who_may_enter = models.CharField(
         _("who may enter"), max_length=20, choices=WhoMayEnter.choices, default=WhoMayEnter.EVERYBODY
     )
@@ -88,6 +118,15 @@ class Contest(Translated):
         help_text=_(
             "A teacher enters photos for a class: class and school stand in the place of a name, and the "
             "teacher hands in the sheet that all families have signed. You see it before you admit the photo."
+        ),
+    )
+    offers_cc_by = models.BooleanField(
+        _("authors may choose CC BY 4.0"),
+        default=True,
+        help_text=_(
+            "Whoever likes may publish a photo for everybody’s use, too, under the licence Creative Commons "
+            "Attribution 4.0. The licence to the municipality is asked of everybody in any case. Once "
+            "somebody has chosen it, this stays."
         ),
     )
     max_entries = models.PositiveSmallIntegerField(
@@ -136,6 +175,12 @@ class Contest(Translated):
         blank=True,
         related_name="following_editions",
         help_text=_("The contest that this one continues. Its results, and those before, are linked here."),
+    )
+    announced_at = models.DateTimeField(
+        _("announced"),
+        null=True,
+        editable=False,
+        help_text=_("When its page was published for the first time; until then it is a draft."),
     )
     results_published_at = models.DateTimeField(_("results published"), null=True, blank=True, editable=False)
     archived_at = models.DateTimeField(_("archived"), null=True, blank=True, editable=False)
@@ -197,6 +242,10 @@ class Contest(Translated):
             ),
             # One way: no step without the one before it.
             models.CheckConstraint(
+                condition=Q(deliberation_from__isnull=True) | Q(announced_at__isnull=False),
+                name="contest_announced_before_deliberation",
+            ),
+            models.CheckConstraint(
                 condition=Q(deliberation_from__isnull=True) | Q(deliberation_from__gte=F("judging_from")),
                 name="contest_deliberates_after_jury",
             ),
@@ -238,6 +287,7 @@ class Contest(Translated):
             closes_at=self.closes_at,
             judging_from=self.judging_from,
             judging_until=self.judging_until,
+            announced_at=self.announced_at,
             deliberation_from=self.deliberation_from,
             sealed_at=self.sealed_at,
             results_published_at=self.results_published_at,
@@ -249,10 +299,41 @@ class Contest(Translated):
     def phase_at(self, now: datetime) -> Phase:
         return phases.phase(self.dates, now)
 
+    def frozen_at(self, now: datetime) -> frozenset[str]:
+        """The names of what cannot change any more (``contests.freezing``), nor what somebody relies on."""
+        frozen = freezing.frozen_fields(self.dates, self.public_from, now)
+        chosen = Q(consents__kind=ConsentKind.CC_BY, consents__revoked_at=None)
+        return frozen | {"offers_cc_by"} if self.entries.filter(chosen).exists() else frozen
+
     @property
     def phase(self) -> Phase:
         """The phase by the server's clock."""
         return self.phase_at(timezone.now())
+
+    def is_late_at(self, moment: datetime) -> bool:
+        """Whether a draft whose page goes live at ``moment`` would be a contest that nobody can enter."""
+        return self.announced_at is None and self.closes_at <= moment
+
+    @property
+    def date_passed(self) -> str:
+        """Of a draft, which date went by while nobody knew of the contest; '' if none has."""
+        now = timezone.now()
+        return next((name for name in ("closes_at", "opens_at") if getattr(self, name) <= now), "")
+
+    @property
+    def is_not_public_yet(self) -> bool:
+        """Whether the day from which a visitor reads of it lies ahead."""
+        return self.public_from is not None and self.public_from > timezone.now()
+
+    @property
+    def is_stopped(self) -> bool:
+        """Suspended or annulled: nobody goes on with it now."""
+        return self.phase in (Phase.SUSPENDED, Phase.ANNULLED)
+
+    @property
+    def stopped_on(self) -> datetime | None:
+        """Since when it is annulled or, if it is not, suspended."""
+        return self.annulled_at or self.suspended_at
 
     @property
     def phase_ends_at(self) -> datetime | None:
@@ -268,6 +349,26 @@ class Contest(Translated):
         return self.most_photos > 1
 
     @property
+    def judging_rounds(self) -> list[Round]:
+        """What is planned for the jury, in order; run-offs come when they are needed."""
+        return [one for one in self.rounds.all() if one.kind != RoundKind.RUNOFF]
+
+    @property
+    def jury_ends_at(self) -> datetime:
+        """When the last planned round ends; the first one ends by the contest's own date."""
+        return max([self.judging_until, *(one.closes_at for one in self.judging_rounds if one.closes_at)])
+
+    @property
+    def judges_by_scores(self) -> bool:
+        """Some round asks for scores by criteria."""
+        return any(one.kind == RoundKind.SCORE for one in self.judging_rounds)
+
+    @property
+    def ends_in_a_final(self) -> bool:
+        """The places follow from jurors' orders, without scores."""
+        return [one.kind for one in self.judging_rounds[-1:]] == [RoundKind.FINAL]
+
+    @property
     def current_round(self) -> Round | None:
         """The round that jurors work in, or worked in last; those that are only planned come later."""
         begun = [one for one in self.rounds.all() if one.number == 1 or one.locked_at is not None]
@@ -279,63 +380,18 @@ class Contest(Translated):
         return self.rules_versions.order_by("-number").first()
 
 
-class Category(Translated):
-    contest = models.ForeignKey(Contest, on_delete=models.CASCADE, related_name="categories")
-    position = models.PositiveSmallIntegerField(default=0)
+class LateAnnouncementError(Exception):
+    """A contest would be announced once its entries are closed; says so in words for staff."""
 
-    class Meta:
-        verbose_name = _("category")
-        verbose_name_plural = _("categories")
-        ordering = ["position", "pk"]
-
-
-class AgeBand(Translated):
-    """A class of ages, such as "up to 13"; an entrant names it, and no date of birth is asked or kept."""
-
-    contest = models.ForeignKey(Contest, on_delete=models.CASCADE, related_name="age_bands")
-    position = models.PositiveSmallIntegerField(default=0)
-    from_age = models.PositiveSmallIntegerField(_("from age"), null=True, blank=True)
-    to_age = models.PositiveSmallIntegerField(_("to age"), null=True, blank=True)
-
-    class Meta:
-        verbose_name = _("age band")
-        verbose_name_plural = _("age bands")
-        ordering = ["position", "pk"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(from_age__isnull=True) | Q(to_age__isnull=True) | Q(from_age__lte=F("to_age")),
-                name="age_band_in_order",
-            ),
-        ]
-
-    @property
-    def years(self) -> str:
-        """Its ages in words; '' if both ends are open."""
-        if self.from_age is None and self.to_age is None:
-            return ""
-        if self.from_age is None:
-            return gettext("up to {age} years").format(age=self.to_age)
-        if self.to_age is None:
-            return gettext("from {age} years").format(age=self.from_age)
-        return gettext("{first} to {last} years").format(first=self.from_age, last=self.to_age)
-
-
-class Criterion(Translated):
-    """What a juror scores, from 1 to 10; weights are whole numbers, so that results stay exact."""
-
-    contest = models.ForeignKey(Contest, on_delete=models.CASCADE, related_name="criteria")
-    position = models.PositiveSmallIntegerField(default=0)
-    weight = models.PositiveSmallIntegerField(
-        _("weight"), default=1, validators=[MinValueValidator(1), MaxValueValidator(100)]
-    )
-
-    class Meta:
-        verbose_name = _("criterion")
-        verbose_name_plural = _("criteria")
-        ordering = ["position", "pk"]
-        constraints = [
-            models.CheckConstraint(condition=Q(weight__gte=1, weight__lte=100), name="criterion_weight"),
-        ]
+    def __init__(self, contest: Contest) -> None:
+        words = gettext(
+            "“%(contest)s” would be published after its entries close (%(when)s): nobody could take part. "
+            "Move the dates of the contest first."
+        )
+        super().__init__(
+            words % {"contest": contest.name, "when": moment(timezone.localtime(contest.closes_at))}
+        )
+        self.contest = contest
 
 
 class RulesVersion(models.Model):

@@ -15,11 +15,13 @@ from django.utils.translation import gettext_lazy as _
 from contests.enums import COUNTED_STATUSES, SIGNED_STATUSES, ConsentKind, EntryEvent, EntryStatus
 
 from .consents import Consent
-from .contests import AgeBand, Category, Contest, RulesVersion
+from .contests import Contest, RulesVersion
 from .guardians import Guardian
+from .lists import AgeBand, Category
 
 if TYPE_CHECKING:
     from .photos import Photo
+    from .rounds import Round
 
 # Crockford's alphabet: no letter that is taken for a digit, no word that one would not say aloud.
 CODE_ALPHABET = "23456789BCDFGHJKMNPQRSTVWXZ"
@@ -43,16 +45,17 @@ class EntryQuerySet(models.QuerySet["Entry"]):
 
     def public(self) -> Self:
         """Admitted entries of contests whose results are out, with a licence that stands."""
-        return self.admitted().filter(
-            Exists(Consent.objects.standing().filter(entry=OuterRef("pk"), kind=ConsentKind.LICENCE)),
-            contest__in=Contest.objects.with_results(),
-        )
+        return self.licensed().filter(contest__in=Contest.objects.with_results())
+
+    def licensed(self) -> Self:
+        """Admitted entries with a licence that stands: they may be shown once their contest is out."""
+        licence = Consent.objects.standing().filter(entry=OuterRef("pk"), kind=ConsentKind.LICENCE)
+        return self.admitted().filter(Exists(licence))
 
     def in_open_vote(self) -> Self:
         """Admitted entries, with a licence that stands, that the public may choose among just now."""
         now = timezone.now()
-        return self.admitted().filter(
-            Exists(Consent.objects.standing().filter(entry=OuterRef("pk"), kind=ConsentKind.LICENCE)),
+        return self.licensed().filter(
             contest__in=Contest.objects.public().running().filter(judging_from__lte=now, sealed_at=None),
             contest__public_vote__opens_at__lte=now,
             contest__public_vote__closes_at__gt=now,
@@ -69,6 +72,11 @@ class EntryQuerySet(models.QuerySet["Entry"]):
             )
         )
 
+    def with_licence(self) -> Self:
+        """Adds ``is_cc_by``: whether its author offers the photo to everybody under CC BY."""
+        chosen = Consent.objects.standing().filter(entry=OuterRef("pk"), kind=ConsentKind.CC_BY)
+        return self.annotate(is_cc_by=Exists(chosen))
+
     def signed(self) -> Self:
         """Entries for which every required guardian has signed: nothing of the others goes anywhere."""
         return self.filter(~Exists(Guardian.objects.missing().filter(entry=OuterRef("pk"))))
@@ -81,8 +89,17 @@ class EntryQuerySet(models.QuerySet["Entry"]):
     def admitted(self) -> Self:
         return self.signed().filter(status=EntryStatus.ADMITTED)
 
+    def judged_in(self, round_: Round) -> Self:
+        """What a round is about: at first all admitted entries, later those that went on."""
+        entries = self.admitted().filter(contest=round_.contest_id)
+        return entries if round_.number == 1 else entries.filter(finals__round=round_)
+
     def to_screen(self) -> Self:
         return self.signed().filter(status=EntryStatus.SUBMITTED)
+
+    def saved(self) -> Self:
+        """Drafts that their author saved to finish later: only these have a row for the author yet."""
+        return self.filter(status=EntryStatus.DRAFT, author__isnull=False)
 
     def waiting(self) -> Self:
         return self.filter(status=EntryStatus.WAITING)
@@ -186,6 +203,11 @@ class Entry(models.Model):
     def is_admitted(self) -> bool:
         """As ``admitted()`` has it: with every signature that it needs."""
         return self.status == EntryStatus.ADMITTED and not self.guardians.missing().exists()
+
+    @property
+    def is_saved(self) -> bool:
+        """A draft as ``saved()`` has it: it stays until entries close."""
+        return self.status == EntryStatus.DRAFT and hasattr(self, "author")
 
     @property
     def disqualified(self) -> bool:

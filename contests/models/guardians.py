@@ -16,6 +16,10 @@ class GuardianQuerySet(models.QuerySet["Guardian"]):
         """Guardians whose signature is not there."""
         return self.filter(signed_at__isnull=True)
 
+    def signed_by_mail(self) -> Self:
+        """Guardians whose signature came through a mailed link."""
+        return self.filter(signed_at__isnull=False, is_sender=False)
+
 
 class Guardian(models.Model):
     """One signature that an entry needs: whose, by which mailbox, and what they answered.
@@ -33,6 +37,8 @@ class Guardian(models.Model):
     # Names the row in its link; another address gets another one, so that what was mailed before is dead.
     token = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     signed_at = models.DateTimeField(null=True, blank=True)
+    # What they had signed for was changed since: they are told so when they are asked anew.
+    signs_again = models.BooleanField(default=False, editable=False)
     refused_at = models.DateTimeField(null=True, blank=True)
     to_mail = models.BooleanField(default=False, help_text="A link is to be mailed.")
     asked_at = models.DateTimeField(null=True, blank=True, help_text="When a link was mailed last.")
@@ -54,6 +60,10 @@ class Guardian(models.Model):
                 name="guardian_signed_or_refused",
             ),
         ]
+
+    @property
+    def has_answered_by_mail(self) -> bool:
+        return bool(self.email) and (self.signed_at is not None or self.refused_at is not None)
 
     def __str__(self) -> str:
         return f"guardian {self.position} of {self.entry_id}"

@@ -50,6 +50,10 @@ class JurorQuerySet(models.QuerySet["Juror"]):
     def of(self, user_id: int) -> Self:
         return self.filter(user_id=user_id)
 
+    def announced(self) -> Self:
+        """Seats of which their juror may know: not in a draft."""
+        return self.filter(contest__in=Contest.objects.announced())
+
 
 class Juror(models.Model):
     """A person's seat in the jury of a contest. Removing them keeps the seat and all they gave."""
@@ -67,6 +71,7 @@ class Juror(models.Model):
     invitation_sent_at = models.DateTimeField(null=True, blank=True)
     accepted_at = models.DateTimeField(_("accepted"), null=True, blank=True)
     reminded_at = models.DateTimeField(null=True, blank=True)
+    told_round = models.PositiveSmallIntegerField(default=0, help_text="The last round of which a mail told.")
     thanked_at = models.DateTimeField(null=True, blank=True)
     removed_at = models.DateTimeField(_("removed"), null=True, blank=True)
 

@@ -14,10 +14,12 @@ from django.core.files.storage import Storage, storages
 from django.db import models
 from django.db.models import Count, Exists, OuterRef
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from contests.enums import DerivativeFormat, PhotoFormat
 
+from .contests import Contest
 from .entries import Entry
 
 
@@ -38,6 +40,11 @@ def derivative_path(derivative: Derivative, filename: str) -> str:
     return f"{derivative.photo.folder}/{derivative.width}.{derivative.format}"
 
 
+def full_size_path(full_size: FullSize, filename: str) -> str:
+    """Beside the derivatives, so that it goes with their folder."""
+    return f"{full_size.photo.folder}/full.jpeg"
+
+
 class PhotoQuerySet(models.QuerySet["Photo"]):
     def public(self) -> Self:
         """Photos of public entries that are ready to be shown."""
@@ -47,8 +54,19 @@ class PhotoQuerySet(models.QuerySet["Photo"]):
         """The first photo of each entry; ``in_series`` is how many it has."""
         return self.filter(position=0).annotate(in_series=Count("entry__photos"))
 
+    def are_visible(self) -> bool:
+        """There are photos, and a page can show each of them."""
+        return self.exists() and not self.without_derivatives().exists()
+
     def without_derivatives(self) -> Self:
         return self.filter(derivatives_made_at__isnull=True)
+
+    def for_a_jury(self) -> Self:
+        """Photos that are admitted where somebody was invited to judge, as long as the judging may go on."""
+        return self.filter(
+            entry__in=Entry.objects.admitted(),
+            entry__contest__in=Contest.objects.running().filter(jury__isnull=False, sealed_at__isnull=True),
+        )
 
 
 class Photo(models.Model):
@@ -69,6 +87,7 @@ class Photo(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     derivatives_made_at = models.DateTimeField(null=True, blank=True)
     derivative_failure = models.CharField(max_length=300, blank=True)
+    full_size_failure = models.CharField(max_length=300, blank=True)
 
     objects = models.Manager.from_queryset(PhotoQuerySet)()
 
@@ -146,3 +165,29 @@ class Derivative(models.Model):
     def address(self) -> str:
         """Where it is handed out to those who may see it."""
         return reverse("contest_photo", args=[self.photo.token, self.width, self.format])
+
+
+class FullSize(models.Model):
+    """A photo in its own pixels, upright, sRGB, without metadata: for who judges it, and never public.
+
+    Apart from the derivatives, so that no page, export or record that lists those can list it.
+    """
+
+    photo = models.OneToOneField(Photo, on_delete=models.CASCADE, related_name="full_size")
+    width = models.PositiveIntegerField()
+    height = models.PositiveIntegerField()
+    file = models.FileField(storage=private_storage, upload_to=full_size_path, max_length=200)
+    made_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("photo in full size")
+        verbose_name_plural = _("photos in full size")
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"{self.photo_id} {self.width} × {self.height}"
+
+    @property
+    def address(self) -> str:
+        """Where it is handed out to those who may see it."""
+        return reverse("contest_photo_full_size", args=[self.photo.token])

@@ -11,11 +11,13 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from contests.enums import RoundKind
 from contests.record import decimal_of
 
 from .contests import Contest
 from .entries import Entry
 from .frozen import Frozen
+from .papers import GIVEN_UP
 from .photos import private_storage
 
 if TYPE_CHECKING:
@@ -51,6 +53,9 @@ class Result(FrozenResult):
     record = models.JSONField()
     # Of the ranking as ``results.csv`` of the bundle: what the program in it ends with.
     record_sha256 = models.CharField(max_length=64)
+    # What pages say of the record, which is too large to read for each of them.
+    round_kind = models.CharField(max_length=10, choices=RoundKind.choices)
+    jurors = models.PositiveSmallIntegerField(help_text="Whose sheets or orders counted.")
 
     objects = models.Manager.from_queryset(ResultQuerySet)()
 
@@ -61,6 +66,42 @@ class Result(FrozenResult):
 
     def __str__(self) -> str:
         return str(self.contest)
+
+
+class SealingQuerySet(models.QuerySet["Sealing"]):
+    def under_way(self) -> Self:
+        oldest = timezone.now() - GIVEN_UP
+        open_ = self.filter(failed_at__isnull=True, asked_at__gt=oldest)
+        return open_.filter(contest__result__isnull=True)
+
+
+class Sealing(models.Model):
+    """That staff asked for the seal, and how far the worker is with it."""
+
+    contest = models.OneToOneField(Contest, on_delete=models.CASCADE, related_name="sealing")
+    # In whose name it is sealed: without that person nothing is asked any more.
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    asked_at = models.DateTimeField(default=timezone.now)
+    began_at = models.DateTimeField(null=True, blank=True)
+    failed_at = models.DateTimeField(null=True, blank=True)
+    left_open = models.CharField(
+        max_length=500, blank=True, help_text="Why ties for a prize are sealed though nobody decided on them."
+    )
+
+    objects = models.Manager.from_queryset(SealingQuerySet)()
+
+    class Meta:
+        verbose_name = _("sealing of a result")
+        verbose_name_plural = _("sealings of results")
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return str(self.contest)
+
+    @property
+    def is_under_way(self) -> bool:
+        """The worker is at it, or will be. Ask only while there is no result."""
+        return self.failed_at is None and self.asked_at > timezone.now() - GIVEN_UP
 
 
 def bundle_path(bundle: Bundle, filename: str) -> str:
@@ -145,7 +186,6 @@ class Placement(FrozenResult):
     decided_by = models.CharField(max_length=30)
     mention = models.CharField(max_length=200, blank=True)
     notes = models.JSONField(default=list)
-    entrant_told_at = models.DateTimeField(null=True, blank=True)
 
     objects = models.Manager.from_queryset(PlacementQuerySet)()
 

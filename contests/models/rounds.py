@@ -10,12 +10,15 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from contests.enums import ConflictKind, RoundKind, RoundState
+from contests.assignment import EVERYBODY_UP_TO
+from contests.enums import ORDERED, ConflictKind, RoundKind, RoundState
 
 from .contests import Contest
 from .entries import Entry
+from .frozen import Frozen
 from .jury import Juror, new_seed
 
 if TYPE_CHECKING:
@@ -127,9 +130,25 @@ class Round(models.Model):
         return self.closes_at or self.contest.judging_until
 
     @property
+    def opens_by_plan(self) -> bool:
+        """The first round, and a later one that was given a moment; else staff open it."""
+        return self.number == 1 or self.opens_at is not None
+
+    @cached_property
+    def has_many_photos(self) -> bool:
+        """More than a juror looks at one by one with care."""
+        return Entry.objects.judged_in(self)[EVERYBODY_UP_TO : EVERYBODY_UP_TO + 1].exists()
+
+    @property
+    def wants_quorum(self) -> bool:
+        """So many photos that staff have to say how many jurors judge each, before it is fixed or opens."""
+        return self.quorum is None and self.kind not in ORDERED and self.has_many_photos
+
+    @property
     def opens_by_itself(self) -> bool:
-        """Everybody judges everything, so that nothing has to be fixed by hand before it opens."""
-        return self.number == 1 and self.quorum is None
+        """Its moment has come and everybody judges everything: nothing has to be fixed by hand before."""
+        is_due = self.number == 1 and self.quorum is None and self.starts_at <= timezone.now()
+        return is_due and (self.locked_at is not None or not self.wants_quorum)
 
     @property
     def state(self) -> RoundState:
@@ -141,7 +160,7 @@ class Round(models.Model):
         ):
             if moment is not None:
                 return reached
-        if self.opens_by_itself and self.starts_at <= timezone.now():
+        if self.opens_by_itself:
             return RoundState.OPEN
         return RoundState.SETUP if self.locked_at is None else RoundState.LOCKED
 
@@ -153,8 +172,13 @@ class Round(models.Model):
     @property
     def following(self) -> Round | None:
         """The round of judging planned behind this one."""
-        later = self.contest.rounds.filter(number__gt=self.number).exclude(kind=RoundKind.RUNOFF)
-        return later.order_by("number").first()
+        later = [one for one in self.contest.judging_rounds if one.number > self.number]
+        return min(later, key=lambda one: one.number, default=None)
+
+    @property
+    def is_run_off_under_way(self) -> bool:
+        """A run-off that parts nothing yet."""
+        return self.kind == RoundKind.RUNOFF and self.revealed_at is None
 
     @property
     def takes_scores(self) -> bool:
@@ -180,7 +204,7 @@ class Assignment(models.Model):
 
 
 class Conflict(models.Model):
-    """A juror must not judge this entry; what they gave it, before or after, never counts."""
+    """A juror must not judge this entry: what they gave it counts in no round that is not concluded."""
 
     juror = models.ForeignKey(Juror, on_delete=models.CASCADE, related_name="conflicts")
     entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="conflicts")
@@ -200,6 +224,30 @@ class Conflict(models.Model):
 
     def __str__(self) -> str:
         return f"{self.juror_id} {self.entry_id} {self.kind}"
+
+
+class FrozenRecordError(Exception):
+    """A change to what a concluded round was counted from."""
+
+
+class RoundRecord(Frozen):
+    """What a round gave and who went on from it, as it was confirmed: the next round rests on it.
+
+    A conflict, a withdrawal or a changed plan that comes later changes nothing of it. Only rounds with
+    another behind them have one; the last round's is the result's.
+    """
+
+    frozen_error = FrozenRecordError
+
+    round = models.OneToOneField(Round, on_delete=models.CASCADE, related_name="kept")
+    record = models.JSONField()
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        # Never the values: this text could reach a log.
+        return str(self.round_id)
 
 
 class Finalist(models.Model):
@@ -246,6 +294,24 @@ class Order(models.Model):
     class Meta:
         default_permissions = ()
         constraints = [models.UniqueConstraint(fields=["round", "juror"], name="order_once")]
+
+    def __str__(self) -> str:
+        return f"{self.round_id} {self.juror_id}"
+
+
+class Arrangement(models.Model):
+    """How a juror has laid out photos on their light table, to think with: nobody else sees it, nothing
+    counts it, and no record holds it. What counts in a final is ``Order``.
+    """
+
+    round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="arrangements")
+    juror = models.ForeignKey(Juror, on_delete=models.CASCADE, related_name="arrangements")
+    codes = models.JSONField(default=list)
+    changed_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["round", "juror"], name="arrangement_once")]
 
     def __str__(self) -> str:
         return f"{self.round_id} {self.juror_id}"

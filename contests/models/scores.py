@@ -12,9 +12,10 @@ from django.utils.translation import gettext_lazy as _
 
 from contests.ranking import LOWEST_SCORE, TOP_SCORE
 
-from .contests import Contest, Criterion
+from .contests import Contest
 from .entries import Entry
 from .jury import Juror
+from .lists import Criterion
 from .rounds import Round
 
 

@@ -184,7 +184,7 @@ def _day(sheet: Sheet, wanted: Calendar, day: date, box: Box, unit: float) -> No
             room = max(1, int((y + high - below) / (2.6 * unit)))
             kept = lines[:room]
             if len(lines) > room:
-                kept[-1] = sheet.fitted(f"{kept[-1]}…", width - unit)
+                kept[-1] = sheet.shortened(f"{kept[-1]}…", width - unit)
             for text in kept:
                 sheet.set_xy(x, below)
                 sheet.cell(width - unit, 2.6 * unit, text)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from io import BytesIO
 from typing import TYPE_CHECKING
 
 from PIL import Image
 
-from .sheet import BLUE, GREY, INK, Sheet
+from .sheet import BLUE, GREY, INK, STEP, Sheet
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 SIZE = (297.0, 210.0)
 FRAME = 10.0
 PHOTO = (104.0, 120.0)
+# From where to where, down the page, the words about the winner may stand.
+WORDS = (59.0, SIZE[1] - FRAME - 37)
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,17 @@ def certificates_pdf(wanted: Certificates) -> bytes:
     return sheet.as_bytes()
 
 
-Letters = tuple[str, float, str, tuple[int, int, int]]
+@dataclass(frozen=True)
+class _Block:
+    """Words of the certificate; ``leading`` is the height of a line, ``after`` the gap below."""
+
+    text: str
+    family: str
+    size: float
+    style: str
+    colour: tuple[int, int, int]
+    leading: float
+    after: float = 0
 
 
 def _page(sheet: Sheet, wanted: Certificates, certificate: Certificate) -> None:
@@ -73,25 +85,27 @@ def _page(sheet: Sheet, wanted: Certificates, certificate: Certificate) -> None:
     sheet.cell(room, 6, sheet.fitted(wanted.town, room))
     sheet.set_xy(left, 40)
     sheet.letters("Lora", 34, "B", BLUE)
-    sheet.cell(room, 14, wanted.heading)
-    y = 59.0
-    for text, letters, line, gap in (
-        (wanted.given_to, ("Titillium", 11, "", GREY), 6, 1),
-        (certificate.name, ("Lora", 25, "B", INK), 11, 4),
-        (certificate.award, ("Lora", 17, "", BLUE), 8, 4),
-        (wanted.for_the_photo, ("Titillium", 11, "", GREY), 6, 0),
-        (certificate.work, ("Lora", 16, "I", INK), 7.5, 3),
-        (wanted.contest, ("Titillium", 11, "B", INK), 6, 0),
-    ):
-        for part in _lines(sheet, text, room, letters):
+    sheet.cell(room, 14, sheet.fitted(wanted.heading, room))
+    blocks = [
+        _Block(wanted.given_to, "Titillium", 11, "", GREY, 6, 1),
+        _Block(certificate.name, "Lora", 25, "B", INK, 11, 4),
+        _Block(certificate.award, "Lora", 17, "", BLUE, 8, 4),
+        _Block(wanted.for_the_photo, "Titillium", 11, "", GREY, 6),
+        _Block(certificate.work, "Lora", 16, "I", INK, 7.5, 3),
+        _Block(wanted.contest, "Titillium", 11, "B", INK, 6),
+    ]
+    y = WORDS[0]
+    for block, lines in _fitting(sheet, blocks, room):
+        _set(sheet, block)
+        for text in lines:
             sheet.set_xy(left, y)
-            sheet.cell(room, line, part)
-            y += line
-        y += gap
+            sheet.cell(room, block.leading, text)
+            y += block.leading
+        y += block.after
     _photo(sheet, certificate, width - FRAME - 14 - PHOTO[0], 30)
     sheet.set_xy(left, height - FRAME - 34)
     sheet.letters("Titillium", 9, "", GREY)
-    sheet.cell(room, 5, wanted.place_and_date)
+    sheet.cell(room, 5, sheet.fitted(wanted.place_and_date, room))
     each = (width - 2 * FRAME - 28) / len(wanted.signatures)
     sheet.set_draw_color(*INK)
     sheet.set_line_width(0.2)
@@ -100,15 +114,34 @@ def _page(sheet: Sheet, wanted: Certificates, certificate: Certificate) -> None:
         sheet.line(x, height - FRAME - 15, x + each - 14, height - FRAME - 15)
         sheet.set_xy(x, height - FRAME - 14)
         sheet.letters("Titillium", 9, "", GREY)
-        sheet.cell(each - 14, 5, role)
+        sheet.cell(each - 14, 5, sheet.fitted(role, each - 14))
 
 
-def _lines(sheet: Sheet, text: str, width: float, letters: Letters) -> list[str]:
-    """Words in at most two lines."""
-    family, size, style, colour = letters
-    sheet.letters(family, size, style, colour)
-    lines = sheet.wrapped(text, width)
-    return [*lines[:1], *([sheet.fitted(" ".join(lines[1:]), width)] if len(lines) > 1 else [])]
+def _set(sheet: Sheet, block: _Block) -> None:
+    sheet.letters(block.family, block.size, block.style, block.colour)
+
+
+def _fitting(sheet: Sheet, blocks: Sequence[_Block], width: float) -> list[tuple[_Block, list[str]]]:
+    """The blocks with their lines; what takes most room is set smaller, until all of it stands there."""
+    top, bottom = WORDS
+    laid = [_laid(sheet, block, width) for block in blocks]
+    while sum(_height(*each) + each[0].after for each in laid) > bottom - top:
+        longest = max(range(len(laid)), key=lambda number: _height(*laid[number]))
+        laid[longest] = _laid(sheet, _smaller(laid[longest][0]), width)
+    return laid
+
+
+def _laid(sheet: Sheet, block: _Block, width: float) -> tuple[_Block, list[str]]:
+    _set(sheet, block)
+    return block, sheet.wrapped(block.text, width)
+
+
+def _height(block: _Block, lines: list[str]) -> float:
+    return len(lines) * block.leading
+
+
+def _smaller(block: _Block) -> _Block:
+    return replace(block, size=block.size * STEP, leading=block.leading * STEP)
 
 
 def _photo(sheet: Sheet, certificate: Certificate, x: float, y: float) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 from django import template
@@ -10,10 +9,11 @@ from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import ngettext
 
+from contests import licences
 from contests.enums import DerivativeFormat
 
 if TYPE_CHECKING:
-    from contests.models import Derivative, Entry, Photo
+    from contests.models import Derivative, Entry, FullSize, Photo
 
 register = template.Library()
 
@@ -75,10 +75,26 @@ def largest_photo_url(photo: Photo | None) -> str:
     return jpegs[-1].address if jpegs else ""
 
 
+@register.simple_tag
+def photo_to_enlarge(photo: Photo) -> FullSize | Derivative | None:
+    """The photo in its own pixels, or the largest that there is. Load ``full_size`` ahead."""
+    # WebP is as large as AVIF, and every browser that a juror may have shows it.
+    made = [d for d in photo.derivatives.all() if d.format == DerivativeFormat.WEBP]
+    return getattr(photo, "full_size", None) or max(made, key=lambda d: d.width, default=None)
+
+
 @register.filter
 def cover(entry: Entry | None) -> Photo | None:
     """The first photo of an entry, from what was loaded ahead."""
     return entry.cover if entry else None
+
+
+@register.filter
+def titled(entry: Entry) -> SafeString | str:
+    """The title in the language in which it was written, apart from the words around it."""
+    if not entry.title:
+        return entry.code
+    return format_html('<bdi lang="{}">{}</bdi>', entry.language, entry.title)
 
 
 @register.filter
@@ -97,6 +113,17 @@ def series_mark(number: int) -> SafeString | str:
     return format_html('<span class="series-mark">{}</span>', words)
 
 
+@register.simple_tag
+def licence_link(entry: Entry, *, framed: bool = False) -> SafeString | str:
+    """CC BY with the way to its plain words, where its author chose it for the photo; else ''."""
+    if not getattr(entry, "is_cc_by", False):
+        return ""
+    target = mark_safe(' target="_top"') if framed else ""  # a constant
+    return format_html(
+        '<a class="licence" rel="license" href="{}"{}>{}</a>', licences.deed(), target, licences.NAME
+    )
+
+
 def _by_format(photo: Photo | None) -> dict[DerivativeFormat, list[Derivative]]:
     files: dict[DerivativeFormat, list[Derivative]] = {}
     if photo is not None:
@@ -107,12 +134,3 @@ def _by_format(photo: Photo | None) -> dict[DerivativeFormat, list[Derivative]]:
 
 def _srcset(files: list[Derivative]) -> str:
     return ", ".join(f"{d.address} {d.width}w" for d in files)
-
-
-@register.filter
-def structured_data(value: object) -> SafeString:
-    """``value`` as a JSON-LD block that cannot end early."""
-    text = json.dumps(value, ensure_ascii=False)
-    for character, escaped in (("<", "\\u003c"), (">", "\\u003e"), ("&", "\\u0026")):
-        text = text.replace(character, escaped)
-    return mark_safe(f'<script type="application/ld+json">{text}</script>')  # noqa: S308 - escaped

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -24,11 +25,13 @@ if TYPE_CHECKING:
 
     from hub.accounts.models import User
 
+A_PAGE = 60
+
 
 @never_cache
 @require_http_methods(["GET", "POST"])
 def conflicts(request: HttpRequest, pk: int) -> HttpResponse:
-    """All declared conflicts of a contest, and the form for one more."""
+    """The declared conflicts of a contest, newest first, and the form for one more."""
     contest = get_object_or_404(Contest, pk=pk)
     staff = _staff(request)
     form = ConflictForm(request.POST or None, contest=contest)
@@ -49,7 +52,7 @@ def conflicts(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "contest": contest,
         "form": form,
-        "rows": rows.order_by("declared_at", "pk"),
+        "page": Paginator(rows.order_by("-declared_at", "-pk"), A_PAGE).get_page(request.GET.get("p")),
         "may_change": may_change_jury(contest),
     }
     return render(request, "contests/admin/conflicts.html", context)

@@ -1,4 +1,4 @@
-"""An entrant's consents: /it/concorsi/mie/<code>/consensi/<kind>/: take one back, or give the name again."""
+"""An entrant's consents: /it/concorsi/mie/<code>/consensi/<kind>/: take one back, or give one by choice."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from contests.actions.revoking import CannotRevokeError, publish_name_again, revoke_consent
+from contests.actions.revoking import CannotRevokeError, give_consent, revoke_consent
 from contests.enums import ConsentKind, EntryStatus
-from contests.guardian_rules import can_publish_name, can_revoke
+from contests.guardian_rules import can_give, can_revoke, signed_in_form
 from contests.models import Entry
 from contests.wordings import wording
 
@@ -40,14 +40,25 @@ def consent(request: HttpRequest, code: str, kind: str) -> HttpResponse:
     if kind not in ConsentKind.values or not can_revoke(user, None, entry, ConsentKind(kind)):
         raise Http404
     chosen = ConsentKind(kind)
-    standing = entry.consents.standing().filter(kind=chosen).select_related("wording").first()
+    given = entry.consents.standing().filter(kind=chosen).select_related("wording")
+    if chosen is ConsentKind.GUARDIAN:
+        given = given.filter(guardian=signed_in_form(entry))
+    standing = given.first()
     words = wording(chosen, town=town_of(request))
-    if standing is None and not (chosen is ConsentKind.NAME and can_publish_name(user, entry)):
+    if standing is None and not can_give(user, entry, chosen):
+        if request.method == "POST":  # a second click
+            return HttpResponseRedirect(reverse("contests:entry", args=[entry.code]))
         raise Http404
     if request.method == "POST":
         _do(request, entry, chosen, give=request.POST.get("do") == "give")
         return HttpResponseRedirect(reverse("contests:entry", args=[entry.code]))
-    context = {"entry": entry, "kind": chosen, "standing": standing, "words": words}
+    context = {
+        "entry": entry,
+        "kind": chosen,
+        "standing": standing,
+        "words": words,
+        "can_give_again": can_give(user, entry, chosen),
+    }
     return render(request, "contests/consent.html", context)
 
 
@@ -55,12 +66,17 @@ def _do(request: HttpRequest, entry: Entry, kind: ConsentKind, *, give: bool) ->
     user: User = request.user  # type: ignore[assignment]
     now = timezone.now()
     try:
-        if give and kind is ConsentKind.NAME:
-            words = wording(kind, town=town_of(request))
-            publish_name_again(entry=entry, words=words, by=user, now=now)
-            messages.success(request, gettext("Your name is published with the photo again."))
+        if give:
+            give_consent(entry=entry, words=wording(kind, town=town_of(request)), by=user, now=now)
+            messages.success(request, _noted(kind))
         else:
             revoke_consent(entry=entry, kind=kind, by=user, now=now)
             messages.success(request, gettext("Taken back. It is gone from all pages within a minute."))
     except CannotRevokeError:
         messages.error(request, gettext("This is not possible any more."))
+
+
+def _noted(kind: ConsentKind) -> str:
+    if kind is ConsentKind.CC_BY:
+        return gettext("Noted: once the results are out, the photo is offered under CC BY 4.0, too.")
+    return gettext("Noted: your name may be published with the photo.")

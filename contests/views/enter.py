@@ -6,11 +6,14 @@ import uuid
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, UnreadablePostError
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
+from django.utils.html import format_html
 from django.utils.translation import get_language, gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
@@ -20,22 +23,25 @@ from wagtail.models import Site
 from contests import rules
 from contests.actions import (
     DuplicatePhotoError,
+    GuardianRefusedError,
     SeriesLengthError,
     TooLateError,
+    TooManyDraftsError,
     TooManyEntriesError,
     edit_entry,
     keep_draft_photos,
+    save_draft,
     submit_entry,
 )
 from contests.actions.uploads import discard_uploads, hold_photo
 from contests.enums import EntryStatus
-from contests.forms import CLASS, EntryForm, entry_initial, new_entry_initial
+from contests.forms import CLASS, EntryForm, draft_initial, entry_initial, new_entry_initial
 from contests.models import Contest, Entry
 from contests.photo_forms import DO, sent_at, uploads_named
 from contests.uploads import BoundedUploadHandler
+from hub.accounts.limits import seconds_to_wait, too_many
 from hub.core.clock import began_at
-
-from .limits import too_often
+from hub.core.dates import moment
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -45,7 +51,18 @@ if TYPE_CHECKING:
     from contests.models import Photo
     from hub.accounts.models import User
 
-POSTS, WINDOW = 40, 15 * 60
+# Enough for a slow line and many mistakes, too little for a machine.
+RATE = "40/15m"
+# Why a form that is filled in well is not taken.
+REFUSALS = (
+    DuplicatePhotoError,
+    GuardianRefusedError,
+    SeriesLengthError,
+    TooManyDraftsError,
+    TooManyEntriesError,
+)
+# The button that keeps an entry to be finished later.
+SAVE = "save"
 
 
 def town_of(request: HttpRequest) -> str:
@@ -81,15 +98,29 @@ def _enter(request: HttpRequest, contest: Contest, now: datetime) -> HttpRespons
 
 
 def _send(request: HttpRequest, contest: Contest, user: User, now: datetime) -> HttpResponse:
-    if too_often("enter", user.pk, most=POSTS, seconds=WINDOW):
-        return _too_often(request)
+    if wait := seconds_to_wait("enter", f"user:{user.pk}", RATE):
+        return too_many(request, wait)
     draft = _draft_named(request, user, contest)
     if draft is not None and draft.status != EntryStatus.DRAFT:
         return _done(request, draft)
     form = _bound(request, contest, user, draft)
     button = request.POST.get(DO, "")
     try:
-        if button:
+        if button == SAVE:
+            form.forgive_what_is_missing()
+            if not form.errors and "key" in form.cleaned_data:
+                save_draft(
+                    contest=contest,
+                    user=user,
+                    key=form.cleaned_data["key"],
+                    fields=form.draft_fields(),
+                    photos=form.photos.series(),
+                    language=get_language() or "",
+                    now=now,
+                )
+                discard_uploads([*form.photos.uploads, *form.photos.dropped])
+                return _saved(request, contest)
+        elif button:
             _press(form, button)
         elif form.is_valid():
             entry = submit_entry(
@@ -116,14 +147,28 @@ def _send(request: HttpRequest, contest: Contest, user: User, now: datetime) -> 
             form.photos.stand_as(draft.photos.all())
     except TooLateError:
         return _not_open(request, contest, timezone.now())
-    except DuplicatePhotoError:
-        form.add_error("photo", gettext("You have sent this photo already. Choose another one."))
-    except SeriesLengthError:
-        form.add_error("photo", form.photos.wrong_length())
-    except TooManyEntriesError:
-        form.add_error(None, _full_message_to(form, contest))
+    except REFUSALS as refusal:
+        _say_refusal(form, contest, refusal)
     discard_uploads(form.photos.dropped)
     return _form(request, contest, form, draft, status=422 if form.errors else 200)
+
+
+def _say_refusal(form: EntryForm, contest: Contest, refusal: Exception) -> None:
+    """Beside the field that it is about, why the form was not taken."""
+    if isinstance(refusal, DuplicatePhotoError):
+        form.add_error("photo", gettext("You have sent this photo already. Choose another one."))
+    elif isinstance(refusal, SeriesLengthError):
+        form.add_error("photo", form.photos.wrong_length())
+    elif isinstance(refusal, TooManyDraftsError):
+        form.add_error(None, gettext("You have saved as many drafts as we keep: finish or delete one first."))
+    elif isinstance(refusal, TooManyEntriesError):
+        form.add_error(None, _full_message_to(form, contest))
+    else:
+        words = gettext(
+            "A parent or guardian has refused to sign for this photo. If the age was a mistake, withdraw the "
+            "photo and send it anew."
+        )
+        form.add_error("age", words)
 
 
 def _press(form: EntryForm, button: str) -> None:
@@ -150,8 +195,7 @@ def _edit(request: HttpRequest, code: str, now: datetime) -> HttpResponse:
     if request.method == "POST":
         now = sent_at(uploads_named(request.POST, user, entry.contest), entry.contest, now)
     if entry.status == EntryStatus.DRAFT and rules.is_open(entry.contest, now):
-        initial = {**new_entry_initial(user, entry.contest), "key": entry.submission_key}
-        return _form(request, entry.contest, _unbound(request, entry.contest, user, entry, initial), entry)
+        return _new_form(request, entry.contest, user, draft=entry)
     if not rules.can_edit(user, entry, now):
         return _not_open(request, entry.contest, now, entry=entry)
     if request.method == "POST":
@@ -161,8 +205,8 @@ def _edit(request: HttpRequest, code: str, now: datetime) -> HttpResponse:
 
 
 def _save(request: HttpRequest, entry: Entry, user: User, now: datetime) -> HttpResponse:
-    if too_often("enter", user.pk, most=POSTS, seconds=WINDOW):
-        return _too_often(request)
+    if wait := seconds_to_wait("enter", f"user:{user.pk}", RATE):
+        return too_many(request, wait)
     form = _bound(request, entry.contest, user, entry)
     button = request.POST.get(DO, "")
     try:
@@ -181,12 +225,8 @@ def _save(request: HttpRequest, entry: Entry, user: User, now: datetime) -> Http
             return _done(request, entry)
     except TooLateError:
         return _not_open(request, entry.contest, timezone.now(), entry=entry)
-    except DuplicatePhotoError:
-        form.add_error("photo", gettext("You have sent this photo already. Choose another one."))
-    except SeriesLengthError:
-        form.add_error("photo", form.photos.wrong_length())
-    except TooManyEntriesError:
-        form.add_error(None, _full_message_to(form, entry.contest))
+    except REFUSALS as refusal:
+        _say_refusal(form, entry.contest, refusal)
     for kept in form.photos.new:
         # A sent entry takes nothing before it is saved: what came waits beside it.
         if kept.upload is None:
@@ -206,13 +246,22 @@ def _receive(request: HttpRequest, *, keep: bool = True) -> None:
         request.POST  # noqa: B018 - this reads it
 
 
-def _new_form(request: HttpRequest, contest: Contest, user: User) -> HttpResponse:
-    sent = Entry.objects.of_author(user.pk, "", "").filter(contest=contest).counted().count()
+def _new_form(request: HttpRequest, contest: Contest, user: User, draft: Entry | None = None) -> HttpResponse:
     # A teacher's class may still send.
-    if sent >= contest.max_entries and not contest.takes_classes:
+    if not contest.takes_classes and _has_sent_all(user, contest):
         return render(request, "contests/full.html", {"contest": contest, "message": _full_message(contest)})
-    form = _unbound(request, contest, user, None, new_entry_initial(user, contest))
-    return _form(request, contest, form, None)
+    initial = new_entry_initial(user, contest)
+    if draft is not None:
+        initial["key"] = draft.submission_key
+        if draft.is_saved:
+            initial |= draft_initial(draft)
+    return _form(request, contest, _unbound(request, contest, user, draft, initial), draft)
+
+
+def _has_sent_all(user: User, contest: Contest) -> bool:
+    """Whether the person has sent as many entries of their own as the contest takes."""
+    sent = Entry.objects.of_author(user.pk, "", "").filter(contest=contest).counted().count()
+    return sent >= contest.max_entries
 
 
 def _unbound(
@@ -258,11 +307,16 @@ def _form(
     request: HttpRequest, contest: Contest, form: EntryForm, entry: Entry | None, status: int = 200
 ) -> HttpResponse:
     sent = entry if entry is not None and entry.status != EntryStatus.DRAFT else None
+    user: User = request.user  # type: ignore[assignment]
+    only_for_classes = sent is None and contest.takes_classes and _has_sent_all(user, contest)
     context: dict[str, Any] = {
         "contest": contest,
+        "full_message": _full_message(contest) if only_for_classes else "",
         "form": form,
         "entry": entry,
         "is_new": sent is None,
+        "sign_again": sent is not None and sent.guardians.signed_by_mail().exists(),
+        "person": _mark_of(user),
         "rules": sent.rules_version if sent else contest.current_rules,
         "address": reverse("contests:edit", args=[sent.code])
         if sent
@@ -272,16 +326,31 @@ def _form(
     return render(request, "contests/enter.html", context, status=200 if _by_script(request) else status)
 
 
+def _mark_of(user: User) -> str:
+    """Tells one person's words from the next one's on a device that both use; it says nothing of either."""
+    return salted_hmac("contests.enter", str(user.pk)).hexdigest()[:16]
+
+
 def _by_script(request: HttpRequest) -> bool:
     return request.headers.get("X-Requested-With") == "XMLHttpRequest"
 
 
 def _done(request: HttpRequest, entry: Entry) -> HttpResponse:
-    """Lead on to the entry; the script that sent the form is told where."""
-    address = reverse("contests:entry", args=[entry.code])
-    if _by_script(request):
-        return JsonResponse({"address": address})
-    return HttpResponseRedirect(address)
+    """Lead on to the entry."""
+    return _lead_to(request, reverse("contests:entry", args=[entry.code]))
+
+
+def _saved(request: HttpRequest, contest: Contest) -> HttpResponse:
+    """Lead on to the person's entries, where the draft stands with what it lacks."""
+    when = moment(timezone.localtime(contest.closes_at))
+    words = gettext("Saved. It counts for nothing until you send it: you have time until %(when)s.")
+    messages.success(request, words % {"when": when})
+    return _lead_to(request, reverse("contests:mine"))
+
+
+def _lead_to(request: HttpRequest, address: str) -> HttpResponse:
+    """The script that sent the form is told where to go."""
+    return JsonResponse({"address": address}) if _by_script(request) else HttpResponseRedirect(address)
 
 
 def _full_message(contest: Contest) -> str:
@@ -299,8 +368,13 @@ def _full_message(contest: Contest) -> str:
 
 
 def _full_message_to(form: EntryForm, contest: Contest) -> str:
-    if form.cleaned_data["age"] != CLASS:
-        return _full_message(contest)
+    """Why the form was refused, and the way to what was sent."""
+    words = _full_message_of_class(contest) if form.cleaned_data["age"] == CLASS else _full_message(contest)
+    mine = reverse("contests:mine")
+    return format_html('{} <a href="{}">{}</a>', words, mine, gettext("All my photos"))
+
+
+def _full_message_of_class(contest: Contest) -> str:
     words = gettext(
         "This class has sent as many photos as this contest takes from one: {number}. You can change or "
         "withdraw one of them."
@@ -327,7 +401,3 @@ def _not_open(
 
 def _words(request: HttpRequest, contest: Contest) -> list[BoundField]:
     return EntryForm(request.POST, contest=contest, town=town_of(request)).words
-
-
-def _too_often(request: HttpRequest) -> HttpResponse:
-    return render(request, "contests/too_often.html", {"minutes": WINDOW // 60}, status=429)

@@ -13,7 +13,10 @@ from django.views.decorators.http import require_safe
 
 from contests.models import Contest, Entry
 from contests.showcase import gallery_of, share_of
+from contests.structured import image_gallery, images
 from contests.views.results import trail_of
+from hub.core.seo import Listed
+from hub.core.shell import shell_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -38,6 +41,11 @@ def gallery(request: HttpRequest, slug: str) -> HttpResponse:
         entries = entries.filter(category=chosen)
     total = counts[chosen.pk] if chosen else sum(counts.values())
     pages = Paginator(entries, A_PAGE).get_page(request.GET.get("page"))
+    title = _("Gallery: {name}").format(name=contest.name)
+    shell_of(request).listed = Listed(
+        number=1 if chosen else pages.number,
+        data=[image_gallery(request, contest, name=title, entries=pages)],
+    )
     context = {
         "contest": contest,
         "categories": categories,
@@ -46,13 +54,7 @@ def gallery(request: HttpRequest, slug: str) -> HttpResponse:
         "total": total,
         "all": sum(counts.values()),
         "trail": [*trail_of(contest), _results(contest)],
-        "structured": _image_gallery(request, contest, list(pages)),
-        "share": share_of(
-            request,
-            title=_("Gallery: {name}").format(name=contest.name),
-            description=contest.theme,
-            entry=next(iter(pages), None),
-        ),
+        "share": share_of(request, title=title, description=contest.theme, entry=next(iter(pages), None)),
     }
     return render(request, "contests/results/gallery.html", context)
 
@@ -64,6 +66,7 @@ def photo(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     entry = get_object_or_404(gallery_of(contest), code=code)
     codes = list(gallery_of(contest).values_list("code", flat=True))
     at = codes.index(code)
+    shell_of(request).listed = Listed(data=images(request, contest, entry))
     context = {
         "contest": contest,
         "entry": entry,
@@ -81,36 +84,6 @@ def photo(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         ],
     }
     return render(request, "contests/results/photo.html", context)
-
-
-def _image_gallery(request: HttpRequest, contest: Contest, entries: list[Entry]) -> dict[str, object]:
-    """schema.org's ImageGallery, for search engines."""
-    images: list[dict[str, object]] = []
-    for entry in entries:
-        each = [photo.jpegs for photo in entry.photos.all()]
-        name = getattr(entry, "public_name", "")
-        images += [
-            {
-                "@type": "ImageObject",
-                "name": entry.title,
-                "inLanguage": entry.language,
-                "contentUrl": request.build_absolute_uri(largest.address),
-                "url": request.build_absolute_uri(
-                    reverse("contests:gallery_photo", args=[contest.slug, entry.code])
-                ),
-                "width": largest.width,
-                "height": largest.height,
-            }
-            | ({"creator": {"@type": "Person", "name": name}, "creditText": name} if name else {})
-            for largest in (files[-1] for files in each if files)
-        ]
-    return {
-        "@context": "https://schema.org",
-        "@type": "ImageGallery",
-        "name": contest.name,
-        "url": request.build_absolute_uri(reverse("contests:gallery", args=[contest.slug])),
-        "image": images,
-    }
 
 
 def _results(contest: Contest) -> dict[str, str]:

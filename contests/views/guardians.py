@@ -7,6 +7,7 @@ somebody's name has no link to send it to. Opening a page changes nothing: mail 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
@@ -24,16 +26,18 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from contests import guardian_rules
 from contests.actions.guardians import (
+    ChangedMeanwhileError,
     TooLateToSignError,
     correct_guardian,
     refuse,
     send_again,
     sign,
+    signed_for,
 )
 from contests.actions.revoking import CannotRevokeError, revoke_consent
 from contests.enums import ConsentKind, DerivativeFormat, EntryStatus
 from contests.guardian_forms import CorrectForm, signed_words
-from contests.guardian_links import LinkExpiredError, token_in
+from contests.guardian_links import LinkBrokenError, LinkExpiredError, token_in
 from contests.marks import network_of
 from contests.models import Derivative, Entry, Guardian
 from contests.wordings import fingerprint, wordings_for
@@ -66,7 +70,10 @@ class Opened:
 @never_cache
 def guardian(request: HttpRequest, link: str) -> HttpResponse:
     """The photo with the words to agree to; its buttons sign or refuse."""
-    opened = _opened(link)
+    try:
+        opened = _opened(link)
+    except LinkBrokenError:
+        return _said(request, "broken", status=HTTPStatus.NOT_FOUND)
     if opened is None:
         return _said(request, "gone", status=HTTPStatus.GONE)
     if request.method == "POST":
@@ -80,18 +87,16 @@ def guardian(request: HttpRequest, link: str) -> HttpResponse:
 
 
 def _answer(request: HttpRequest, link: str, opened: Opened) -> HttpResponse:
-    row, do, now = opened.guardian, request.POST.get("do"), timezone.now()
+    row, do = opened.guardian, request.POST.get("do")
     try:
         if do == "link":
             return _mail_again(request, row)
         if opened.is_expired:
             return _said(request, "expired", row, status=HTTPStatus.GONE)
         if do == "sign":
-            if not request.POST.get("agree") or request.POST.get("shown") != _shown(request, row):
-                return _show(request, link, row, is_refused=True)
-            sign(guardian_id=row.pk, words=_words(request, row), now=now)
-        elif do == "refuse":
-            refuse(guardian_id=row.pk, now=now)
+            return _sign(request, link, row)
+        if do == "refuse":
+            refuse(guardian_id=row.pk, now=timezone.now())
         elif do == "revoke":
             return _revoke(request, link, row)
     except TooLateToSignError:
@@ -99,26 +104,41 @@ def _answer(request: HttpRequest, link: str, opened: Opened) -> HttpResponse:
     return HttpResponseRedirect(reverse("contests:guardian", args=[link]))
 
 
+def _sign(request: HttpRequest, link: str, row: Guardian) -> HttpResponse:
+    """Sign for exactly what was on the page."""
+    if not request.POST.get("agree") or request.POST.get("shown") != _shown(request, row):
+        return _show(request, link, row, refused="agree")
+    seen = request.POST.get("seen") or "nothing"
+    try:
+        sign(guardian_id=row.pk, words=_words(request, row), now=timezone.now(), shown=seen)
+    except ChangedMeanwhileError:
+        return _show(request, link, row, refused="changed")
+    return HttpResponseRedirect(reverse("contests:guardian", args=[link]))
+
+
 def _revoke(request: HttpRequest, link: str, row: Guardian) -> HttpResponse:
     """Take the signature or one of the entrant's consents back, at any time."""
     kind = request.POST.get("kind", "")
     if not request.POST.get("sure") or kind not in ConsentKind.values:
-        return _show(request, link, row, is_refused=True)
+        return _show(request, link, row, refused=f"sure-{kind}" if kind in ConsentKind.values else "")
     try:
         revoke_consent(entry=row.entry, kind=ConsentKind(kind), guardian=row, now=timezone.now())
     except CannotRevokeError:
         return _said(request, "gone", row, status=HTTPStatus.GONE)
-    return HttpResponseRedirect(reverse("contests:guardian", args=[link]))
+    return _said(request, "taken_back", row, kind=kind, link=link)
 
 
 def _mail_again(request: HttpRequest, row: Guardian) -> HttpResponse:
     if wait := _wait_for_link(row):
-        return too_many(request, wait)
+        response = _said(request, "often", row, status=HTTPStatus.TOO_MANY_REQUESTS, again_at=_after(wait))
+        response["Retry-After"] = str(wait)
+        return response
     send_again(guardian_id=row.pk, now=timezone.now())
     return _said(request, "sent", row)
 
 
-def _show(request: HttpRequest, link: str, row: Guardian, *, is_refused: bool = False) -> HttpResponse:
+def _show(request: HttpRequest, link: str, row: Guardian, *, refused: str = "") -> HttpResponse:
+    """The page to sign on; ``refused`` is the id of the box that was not ticked, or ``changed``."""
     entry = row.entry
     if entry.status == EntryStatus.WITHDRAWN:
         return _said(request, "gone", row, status=HTTPStatus.GONE)
@@ -133,24 +153,28 @@ def _show(request: HttpRequest, link: str, row: Guardian, *, is_refused: bool = 
         "given": [consent.wording for consent in given],
         "revocable": [
             kind
-            for kind in (ConsentKind.NAME, ConsentKind.GUARDIAN)
+            for kind in (*guardian_rules.BY_CHOICE, ConsentKind.GUARDIAN)
             if entry.consents.standing().filter(kind=kind).exists()
             and guardian_rules.can_revoke(None, row, entry, kind)
         ],
         "words": _words(request, row),
         "shown": _shown(request, row),
+        "seen": signed_for(entry).fingerprint,
         "signed": row.consents.standing().select_related("wording"),
         "rules": entry.rules_version,
     }
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if is_refused else HTTPStatus.OK
-    return _said(request, "sign", row, status=status, is_refused=is_refused, **context)
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if refused else HTTPStatus.OK
+    return _said(request, "sign", row, status=status, refused=refused, **context)
 
 
 @require_safe
 @never_cache
 def guardian_photo(request: HttpRequest, link: str, position: int) -> HttpResponseBase:
     """A photo as the guardian sees it: a derivative without metadata, kept by nobody on the way."""
-    opened = _opened(link)
+    try:
+        opened = _opened(link)
+    except LinkBrokenError:
+        raise Http404 from None
     if opened is None or opened.is_expired:
         raise Http404
     jpegs = Derivative.objects.filter(
@@ -199,7 +223,9 @@ def _card(user: User, entry: Entry, row: Guardian, form: CorrectForm | None, now
 
 def _entrant_again(request: HttpRequest, entry: Entry, row: Guardian) -> HttpResponse:
     if wait := _wait_for_link(row):
-        return too_many(request, wait)
+        words = gettext("A link was mailed several times already. You can ask for the next one at {time}.")
+        messages.error(request, words.format(time=date_format(_after(wait), "TIME_FORMAT")))
+        return HttpResponseRedirect(reverse("contests:guardians", args=[entry.code]))
     try:
         send_again(guardian_id=row.pk, now=timezone.now())
     except TooLateToSignError:
@@ -223,17 +249,21 @@ def _correct(
     return HttpResponseRedirect(reverse("contests:guardians", args=[entry.code]))
 
 
+def _after(seconds: int) -> datetime:
+    """So much later, by the town's clock; the minute is a full one."""
+    return timezone.localtime(timezone.now() + timedelta(seconds=seconds + 60))
+
+
 def _wait_for_link(row: Guardian) -> int:
     return max(seconds_to_wait("guardian-link", f"guardian:{row.pk}", rate) for rate in LIMITS_LINKS)
 
 
 def _opened(link: str) -> Opened | None:
+    """What a link opens; ``None`` if it leads nowhere any more, ``LinkBrokenError`` if it is none of ours."""
     try:
         token, is_expired = token_in(link), False
     except LinkExpiredError as expired:
         token, is_expired = expired.args[0], True
-    if token is None:
-        return None
     row = (
         Guardian.objects.select_related("entry__contest", "entry__author", "entry__rules_version")
         .filter(token=token, is_sender=False)

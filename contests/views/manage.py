@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -21,8 +23,8 @@ from contests.actions.contests import (
 )
 from contests.actions.pages import write_page
 from contests.age_bands import AgeBandFormSet, band_initial, band_rows
-from contests.contest_forms import ContestForm, PageForm, StopForm, possible_parents
-from contests.models import Contest
+from contests.contest_forms import ContestForm, PageForm, StopForm, parents_of_new_contests, possible_parents
+from contests.models import Contest, PublicVote
 from contests.name_rows import (
     CategoryFormSet,
     CriterionFormSet,
@@ -34,6 +36,8 @@ from contests.name_rows import (
 from contests.views.staff import manager
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from django.forms import BaseFormSet
     from django.http import HttpRequest, HttpResponse
 
@@ -47,7 +51,7 @@ def create(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
-    return _contest(request, get_object_or_404(Contest, pk=pk))
+    return _contest(request, get_object_or_404(Contest.objects.with_page(), pk=pk))
 
 
 @require_POST
@@ -135,11 +139,11 @@ def _contest(request: HttpRequest, contest: Contest | None) -> HttpResponse:
         "bands": bands,
         "ground_is_frozen": ground_is_frozen,
         "all_is_frozen": "judging_until" in form.frozen,
-        "current_rules": contest.current_rules if contest else None,
+        "current_rules": form.current_rules,
         "stop_form": StopForm(auto_id="suspend_%s"),
         "annul_form": StopForm(auto_id="annul_%s"),
         "page_form": PageForm(),
-        "no_hashtag": not possible_parents().exists(),
+        "no_hashtag": not (possible_parents() if contest else parents_of_new_contests()).exists(),
         "page": contest.pages.filter(alias_of__isnull=True).first() if contest else None,
     }
     return render(request, "contests/admin/contest.html", context)
@@ -176,4 +180,22 @@ def _save(
         )
     else:
         messages.success(request, gettext("The contest is saved."))
+        _warn_of_vote(request, contest)
     return redirect("contests_edit", contest.pk)
+
+
+def _warn_of_vote(request: HttpRequest, contest: Contest) -> None:
+    """A public vote keeps its own dates when those of the jury move."""
+    vote = PublicVote.objects.filter(contest=contest).first()
+    if vote is not None and not (
+        contest.judging_from <= vote.opens_at and vote.closes_at <= contest.judging_until
+    ):
+        words = gettext(
+            "The public vote, from {start} to {end}, no longer lies within the jury's time: "
+            "look at its dates on the page of the public vote."
+        )
+        messages.warning(request, words.format(start=_moment(vote.opens_at), end=_moment(vote.closes_at)))
+
+
+def _moment(when: datetime) -> str:
+    return date_format(timezone.localtime(when), "SHORT_DATETIME_FORMAT")

@@ -15,10 +15,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from contests import rules
-from contests.actions import TooLateError, withdraw_entry
+from contests.actions import TooLateError, discard_draft, withdraw_entry
+from contests.drafts import missing_in
 from contests.enums import ConsentKind, EntryStatus, SubjectStatus
-from contests.guardian_rules import REVOCABLE, can_publish_name, can_revoke, takes_signatures
-from contests.models import Entry
+from contests.guardian_rules import BY_CHOICE, can_give, can_revoke, takes_signatures
+from contests.models import Contest, Entry
 from contests.subject_rules import can_name as can_hand_in
 from hub.core.private_files import private_file
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     from django.http.response import HttpResponseBase
 
+    from contests.models import Subject
     from hub.accounts.models import User
 
 LONGEST_NUMBER = 4
@@ -41,7 +43,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     entries = (
         Entry.objects.of(user.pk)
-        .select_related("contest", "category")
+        .select_related("contest", "category", "author")
         .prefetch_related("photos__derivatives")
         .order_by("-created_at", "-pk")[:200]
     )
@@ -50,10 +52,13 @@ def mine(request: HttpRequest) -> HttpResponse:
             "entry": entry,
             "can_edit": rules.can_edit(user, entry, now),
             "can_withdraw": rules.can_withdraw(user, entry, now),
+            "missing": missing_in(entry) if entry.is_saved else [],
         }
         for entry in entries
     ]
-    return render(request, "contests/mine.html", {"rows": rows})
+    # Where somebody who has sent nothing yet can begin.
+    taking = [] if rows else Contest.objects.taking_entries().order_by("closes_at", "pk")
+    return render(request, "contests/mine.html", {"rows": rows, "taking": taking})
 
 
 @require_safe
@@ -71,42 +76,55 @@ def entry(request: HttpRequest, code: str) -> HttpResponse:
         code=code,
     )
     now = timezone.now()
+    unreleased = _unreleased(user, found, now)
     context = {
         "entry": found,
         "can_edit": rules.can_edit(user, found, now),
         "can_withdraw": rules.can_withdraw(user, found, now),
         "takes_signatures": takes_signatures(found, now),
-        "revocable": [k.value for k in REVOCABLE if can_revoke(user, None, found, k)],
-        "can_name": _can_name(user, found),
-        "class_sheet": _missing_sheet(user, found, now),
+        "revocable": _revocable(user, found),
+        "may_give": _may_give(user, found),
+        "class_sheet": any(subject.is_class for subject in unreleased),
+        "releases_missing": sum(not subject.is_class for subject in unreleased),
     }
     return render(request, "contests/entry.html", context)
 
 
-def _missing_sheet(user: User, entry: Entry, now: datetime) -> bool:
-    """Whether the teacher can still hand in what the families of the class sign."""
-    wanted = any(
-        s.is_class and s.status in (SubjectStatus.ASKED, SubjectStatus.REFUSED) for s in entry.subjects.all()
-    )
-    return wanted and can_hand_in(user, entry, now)
+def _unreleased(user: User, entry: Entry, now: datetime) -> list[Subject]:
+    """Whose signature is missing and can still be handed in."""
+    if not can_hand_in(user, entry, now):
+        return []
+    wanted = (SubjectStatus.ASKED, SubjectStatus.REFUSED)
+    return [subject for subject in entry.subjects.all() if subject.status in wanted]
 
 
-def _can_name(user: User, entry: Entry) -> bool:
-    """Whether the name is not published and could be."""
-    named = any(c.kind == ConsentKind.NAME and c.revoked_at is None for c in entry.consents.all())
-    return not named and can_publish_name(user, entry)
+def _revocable(user: User, entry: Entry) -> set[int]:
+    """The consents that the person can take back: their own, not what another guardian has signed."""
+    return {
+        consent.pk
+        for consent in entry.consents.all()
+        if consent.revoked_at is None
+        and (consent.guardian is None or consent.guardian.is_sender)
+        and can_revoke(user, None, entry, ConsentKind(consent.kind))
+    }
+
+
+def _may_give(user: User, entry: Entry) -> set[ConsentKind]:
+    """What is not agreed to and could be."""
+    standing = {consent.kind for consent in entry.consents.all() if consent.revoked_at is None}
+    return {kind for kind in BY_CHOICE if kind not in standing and can_give(user, entry, kind)}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 @never_cache
 def withdraw(request: HttpRequest, code: str) -> HttpResponse:
-    """Ask once, then take the photo back and delete it."""
+    """Ask once, then take the photo back and delete it; a draft is only thrown away."""
     now = timezone.now()
     user: User = request.user  # type: ignore[assignment]
-    found = get_object_or_404(
-        Entry.objects.of(user.pk).exclude(status=EntryStatus.DRAFT).select_related("contest"), code=code
-    )
+    found = get_object_or_404(Entry.objects.of(user.pk).select_related("contest"), code=code)
+    if found.status == EntryStatus.DRAFT:
+        return _throw_away(request, found, user)
     if request.method == "POST":
         try:
             withdraw_entry(entry=found, user=user, now=now)
@@ -119,11 +137,18 @@ def withdraw(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "contests/withdraw.html", {"entry": found})
 
 
+def _throw_away(request: HttpRequest, draft: Entry, user: User) -> HttpResponse:
+    if request.method != "POST":
+        return render(request, "contests/withdraw.html", {"entry": draft})
+    discard_draft(entry=draft, user=user)
+    messages.success(request, gettext("You have deleted the draft."))
+    return HttpResponseRedirect(reverse("contests:mine"))
+
+
 @require_safe
-@login_required
 @never_cache
 def photo(request: HttpRequest, code: str) -> HttpResponseBase:
-    """The original, for who sent it."""
+    """The original, for who sent it. Everybody else is told that there is nothing."""
     found = get_object_or_404(Entry.objects.of(request.user.pk or 0), code=code)
     return original_response(request, found)
 

@@ -18,7 +18,7 @@ from contests.enums import PaperKind
 from contests.jury_rules import may_print
 from contests.models import Contest, Entry, Paper
 from contests.paper_forms import CalendarForm, PaperForm
-from contests.papers import default_order
+from contests.papers import default_order, unnamed, unprinted
 from hub.core.private_files import private_file
 
 if TYPE_CHECKING:
@@ -67,6 +67,8 @@ def papers(request: HttpRequest, pk: int) -> HttpResponse:
         "languages": settings.LANGUAGES,
         "calendar": calendar if entries else None,
         "papers": made,
+        "unnamed": unnamed(contest) if PaperKind.MINUTES in kinds else [],
+        "unprinted": unprinted(contest, entries, with_names=PaperKind.CERTIFICATES in kinds),
         "under_way": any(paper.is_under_way for paper in made),
     }
     return render(request, "contests/admin/papers.html", context)

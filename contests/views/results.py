@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any
 
 from csp.decorators import csp_replace
+from django.db.models import Q
 from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -14,26 +15,31 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
 from contests.calendars import calendar_months, calendar_year
+from contests.enums import RoundKind
 from contests.models import Bundle, Contest, Result
-from contests.round_records import ranking_of
 from contests.showcase import (
+    Showing,
     earlier_editions,
-    favourites,
     gallery_of,
+    outstanding_first,
     page_of,
     parted,
     share_of,
-    shown,
     town_name,
 )
+from contests.structured import image_gallery
+from contests.templatetags.contest_photos import titled
 from hub.core.private_files import private_file
+from hub.core.seo import Listed
+from hub.core.shell import shell_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from django.http import HttpRequest, HttpResponse
     from django.http.response import HttpResponseBase
 
-    from contests.models import Entry
-    from contests.showcase import Shown
+    from contests.models import Entry, Placement
 
 # Places listed on the page; the bundle has them all.
 LISTED = 100
@@ -42,15 +48,11 @@ LISTED = 100
 @require_safe
 def results(request: HttpRequest, slug: str) -> HttpResponse:
     result = _published(slug)
-    band = request.GET.get("fascia", "")
-    contest, context = result.contest, results_context(result, band)
-    first = next((row.entry for row in _winners(context) if row.entry is not None), None)
-    share = share_of(
-        request,
-        title=_("Results: {name}").format(name=contest.name),
-        description=contest.theme,
-        entry=first,
-    )
+    contest, context = result.contest, sealed_context(result, request.GET.get("fascia", ""))
+    pictured = _pictured(context)
+    title = _("Results: {name}").format(name=contest.name)
+    share = share_of(request, title=title, description=contest.theme, entry=next(iter(pictured), None))
+    shell_of(request).listed = Listed(data=[image_gallery(request, contest, name=title, entries=pictured)])
     address = request.build_absolute_uri(reverse("contests:embed", args=[slug]))
     return render(
         request,
@@ -72,7 +74,7 @@ def results(request: HttpRequest, slug: str) -> HttpResponse:
 def embed(request: HttpRequest, slug: str) -> HttpResponse:
     """The winners alone, for a frame in a page of somebody else: no cookie, no script, no way to log in."""
     contest = _published(slug).contest
-    winners = shown(contest, contest.result.placements.winners())
+    winners = Showing(contest, contest.result.placements.winners(), votes=False).shown()
     return render(
         request,
         "contests/results/embed.html",
@@ -85,13 +87,41 @@ def embed(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
-def results_context(result: Result, band: str = "") -> dict[str, object]:
-    """What the page of results shows; so does the preview in the admin. ``band`` narrows the ranking."""
+def sealed_context(result: Result, band: str = "", *, ahead: bool = False) -> dict[str, Any]:
+    """What the page shows of a result that is sealed."""
+    shown = result.placements.filter(Q(rank__lte=LISTED) | ~Q(mention=""))
+    return results_context(result, shown, total=result.placements.count(), band=band, ahead=ahead)
+
+
+def results_context(
+    result: Result,
+    placements: Iterable[Placement],
+    *,
+    total: int,
+    band: str = "",
+    ahead: bool = False,
+    named: bool = True,
+) -> dict[str, Any]:
+    """What the page of results shows; so does the preview in the admin, ``ahead`` of the publication.
+
+    ``placements`` are the first ``LISTED`` of ``total`` and those with a mention; ``band`` narrows the
+    ranking. Without ``named`` it says of no photo whose it is: so staff look at what is not sealed yet.
+    """
     contest = result.contest
-    listed = shown(contest, result.placements.filter(rank__lte=LISTED))
-    titles = {row.entry.code: row.entry.title for row in listed if row.entry is not None}
-    mentions = [row for row in shown(contest, result.placements.mentioned()) if row.entry is not None]
-    bands = list(contest.age_bands.all())
+    showing = Showing(contest, placements, ahead=ahead, named=named)
+    rows = showing.shown()
+    listed = [row for row in rows if row.placement.rank <= LISTED]
+    titles = {row.entry.pk: titled(row.entry) for row in listed if row.entry is not None}
+    places = [
+        {"entry": p.entry_id, "place": p.place, "decided_by": p.decided_by}
+        for p in (row.placement for row in listed)
+    ]
+    mentions = [row for row in rows if row.placement.mention and row.entry is not None]
+    # Only those with a photo in the list: the others would lead nowhere.
+    bands = sorted(
+        {row.entry.age_band for row in listed if row.entry and row.entry.age_band},
+        key=lambda one: (one.position, one.pk),
+    )
     chosen = next((one for one in bands if str(one.pk) == band), None)
     ranking = [row for row in listed if chosen is None or (row.entry and row.entry.age_band == chosen)]
     return {
@@ -101,14 +131,14 @@ def results_context(result: Result, band: str = "") -> dict[str, object]:
         "band": chosen,
         "winners": [row for row in listed if row.placement.is_winner],
         "mentions": mentions,
-        "favourites": favourites(contest),
+        "favourites": showing.favourites(),
+        "named": named,
         "listed": ranking,
-        "more": 0 if chosen else len(result.record["ranking"]) - len(listed),
-        "parted": parted(ranking_of(result.record), titles),
-        "criteria": result.record["criteria"],
-        "jurors": len({sheet["juror"] for sheet in result.record["sheets"]}),
+        "more": 0 if chosen else total - LISTED,
+        "parted": parted(places, titles),
+        "is_final": result.round_kind == RoundKind.FINAL,
         "bundle": getattr(result, "bundle", None) if result.pk else None,
-        "corrections": contest.corrections.all(),
+        "corrections": [] if ahead else contest.corrections.all(),
         "trail": trail_of(contest),
     }
 
@@ -133,6 +163,7 @@ def calendar(request: HttpRequest, slug: str) -> HttpResponse:
     result = _published(slug)
     contest = result.contest
     entries = _calendar_entries(contest)
+    shell_of(request).listed = Listed()
     year = calendar_year(timezone.localdate(contest.results_published_at or result.sealed_at))
     return render(
         request,
@@ -146,14 +177,15 @@ def calendar(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
-def _winners(context: dict[str, object]) -> list[Shown]:
-    return cast("list[Shown]", context["winners"])
+def _pictured(context: dict[str, Any]) -> list[Entry]:
+    """The photos that the page shows, in its order, each once."""
+    firsts = [row for row in context["favourites"] if row.place == 1]
+    rows = [*context["winners"], *context["mentions"], *firsts]
+    return list({row.entry.pk: row.entry for row in rows if row.entry is not None}.values())
 
 
 def _calendar_entries(contest: Contest) -> list[Entry]:
-    found = list(gallery_of(contest)[: 12 * 4])
-    first = [e for e in found if e.placement.is_winner or e.placement.mention]
-    return (first + [e for e in found if e not in first])[:12]
+    return outstanding_first(gallery_of(contest)[: 12 * 4])[:12]
 
 
 def trail_of(contest: Contest) -> list[dict[str, str]]:
@@ -171,7 +203,7 @@ def _results_link(contest: Contest) -> dict[str, str]:
 def _published(slug: str) -> Result:
     published = Contest.objects.with_results()
     return get_object_or_404(
-        Result.objects.select_related("contest__public_vote", "bundle"),
+        Result.objects.select_related("contest__public_vote", "bundle").defer("record"),
         contest__in=published,
         contest__slug=slug,
     )

@@ -19,10 +19,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from contests.actions import round_plans
 from contests.actions import rounds as round_actions
-from contests.advance import passing_in
-from contests.assignment import EVERYBODY_UP_TO, UnassignableError
+from contests.actions.counts import count_of
+from contests.actions.steps import take_step
+from contests.advance import outcome_of, passing_by
+from contests.assignment import EVERYBODY_UP_TO
 from contests.desk import pool_of
-from contests.enums import RoundKind
+from contests.enums import ORDERED, LongStep, RoundKind
 from contests.jury_rules import (
     may_change_round,
     may_plan_rounds,
@@ -30,13 +32,20 @@ from contests.jury_rules import (
     may_see_round,
 )
 from contests.models import Contest, Entry, Round
+from contests.passing import around_the_border
 from contests.record import decimal_of
 from contests.round_forms import RoundForm
-from contests.tally import tally
+from contests.showcase import decided_words, parted
+from contests.templatetags.contest_photos import titled
+from contests.views.counting import counting
 from contests.views.staff import member
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
     from django.http import HttpRequest, HttpResponse
+
+    from contests.passing import Passing
 
 
 A_PAGE = 60
@@ -71,7 +80,7 @@ def plan(request: HttpRequest, pk: int, number: int | None = None) -> HttpRespon
         "round": round_,
         "form": form,
         "photos": photos,
-        "advise_quorum": photos is not None and photos > EVERYBODY_UP_TO,
+        "many": photos is not None and photos > EVERYBODY_UP_TO,
     }
     return render(request, "contests/admin/round_plan.html", context)
 
@@ -82,10 +91,8 @@ def step(request: HttpRequest, pk: int, number: int, do: str) -> HttpResponse:
     round_ = _round(pk, number)
     if not may_run_rounds(request.user):
         raise PermissionDenied
-    staff = member(request)
+    staff, made = member(request), True
     deeds: dict[str, Any] = {
-        "lock": lambda: round_actions.lock_round(round_=round_, by=staff),
-        "open": lambda: round_actions.open_round(round_=round_, by=staff),
         "close": lambda: round_actions.close_round(
             round_=round_,
             by=staff,
@@ -93,20 +100,20 @@ def step(request: HttpRequest, pk: int, number: int, do: str) -> HttpResponse:
             left_out=request.POST.getlist("left_out"),
         ),
         "reveal": lambda: round_actions.reveal_round(round_=round_, by=staff),
-        "conclude": lambda: round_actions.conclude_round(round_=round_, by=staff),
         "remove": lambda: round_plans.remove_round(round_=round_, by=staff),
     }
-    if do not in deeds:
-        raise Http404
     try:
-        deeds[do]()
+        if do in LongStep:
+            made = take_step(round_=round_, step=LongStep(do), by=staff)
+        elif do in deeds:
+            deeds[do]()
+        else:
+            raise Http404
     except round_actions.RoundRefusedError as refused:
         messages.error(request, refusal(refused))
-    except UnassignableError as error:
-        codes = ", ".join(lack.entry for lack in error.lacks[:10])
-        messages.error(request, _("These photos have too few jurors who may judge them: %s") % codes)
     else:
-        messages.success(request, _("Done."))
+        if made:
+            messages.success(request, _("Done."))
     return redirect("contests_jury", pk)
 
 
@@ -114,23 +121,30 @@ def step(request: HttpRequest, pk: int, number: int, do: str) -> HttpResponse:
 @require_http_methods(["GET"])
 def outcome(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """What a revealed round gave each photo, and what goes on; confirming it is one button."""
-    round_ = _round(pk, number)
+    rounds = Round.objects.select_related("contest", "count_kept", "step_asked")
+    round_ = get_object_or_404(rounds, contest=pk, number=number)
     if not may_see_round(request.user, round_):
         raise PermissionDenied
-    record = tally(round_)
+    outcome = _outcome(round_)
+    if outcome is None:
+        return counting(request, round_)
+    record, passing = outcome
     following = round_.following
-    passing = passing_in(record, round_, following)
+    is_ordered = round_.kind in ORDERED
     passed = set(passing.entries)
     if round_.concluded_at is not None and following is not None:
         # What was confirmed stands, also if an entry was withdrawn since.
         passed = set(following.finalists.values_list("entry__code", flat=True))
     lines = record["lines"] if round_.kind == RoundKind.SHORTLIST else record["ranking"]
+    border: list[Any] = []
     if round_.kind == RoundKind.SHORTLIST:
         lines = sorted(lines, key=lambda line: (-Fraction(line["share"] or 0), line["entry"]))
+    elif following is not None:
+        border = around_the_border(lines, passed)
     page = Paginator(lines, A_PAGE).get_page(request.GET.get("p"))
     entries = {
         entry.code: entry
-        for entry in Entry.objects.filter(contest=pk, code__in=[line["entry"] for line in page])
+        for entry in Entry.objects.filter(contest=pk, code__in=[line["entry"] for line in (*page, *border)])
         .only("code", "title", "language", "status")
         .prefetch_related("photos__derivatives")
     }
@@ -144,6 +158,7 @@ def outcome(request: HttpRequest, pk: int, number: int) -> HttpResponse:
                 "line": line,
                 "entry": entries.get(line["entry"]),
                 "mean": decimal_of(Fraction(line["mean"])) if line.get("mean") else None,
+                "decided": decided_words(line) if is_ordered else "",
                 "percent": _percent(line.get("share")),
                 "passes": line["entry"] in passed,
                 "is_border": line["entry"] in passing.border,
@@ -152,22 +167,50 @@ def outcome(request: HttpRequest, pk: int, number: int) -> HttpResponse:
         ],
         "passing": passing,
         "passed": passed,
+        "parted": parted(border, {code: titled(entry) for code, entry in entries.items()}),
+        "is_ordered": is_ordered,
         "is_shortlist": round_.kind == RoundKind.SHORTLIST,
         "reached": any(line.get("outcome") == "passes" for line in lines),
-    }
+    } | asked_step([round_])
     return render(request, "contests/admin/round_outcome.html", context)
+
+
+def asked_step(rounds: Iterable[Round]) -> dict[str, object]:
+    """The step of a large round that the worker is at, or why it refused one, for ``long_step.html``."""
+    steps = (getattr(round_, "step_asked", None) for round_ in rounds)
+    asked = next((step for step in steps if step is not None and step.is_to_be_told), None)
+    if asked is None:
+        return {}
+    refused = round_actions.RoundRefusedError(asked.refused, asked.entries)
+    why = refusal(refused) if asked.refused else ""
+    return {"asked": asked, "is_under_way": not why, "refusal": why}
 
 
 def refusal(refused: round_actions.RoundRefusedError) -> str:
     """Why a step was not made, for the person who tried it."""
+    named = ", ".join(refused.entries[:10])
     return {
+        "phase": _("A round begins once entries are closed, and before the result is sealed."),
         "no_jury": _("Invite the jurors first."),
         "no_entries": _("There is no admitted photo yet."),
-        "too_few": _("These photos have too few scores yet: %s") % ", ".join(refused.entries[:10]),
+        "too_few": _("Too few jurors have judged these photos so far: %s") % named,
+        "unassignable": _("These photos have too few jurors who may judge them: %s") % named,
+        "quorum": _(
+            "There are more than 300 photos: change the round and say how many jurors judge each of them."
+        ),
+        "stopped": _("The contest was stopped: its rounds do not go on."),
         "no_reason": _("Some jurors are not done: write why you close the round."),
         "no_following": _("A round of yes or no only chooses who goes on: plan the round that follows it."),
         "too_many": _("A juror can put at most 50 photos in order: let a round before this one choose."),
     }.get(refused.code, _("This is not possible now."))
+
+
+def _outcome(round_: Round) -> tuple[Mapping[str, Any], Passing] | None:
+    """What was confirmed, or what is counted; ``None`` while the worker counts."""
+    if round_.concluded_at is not None and round_.following is not None:
+        return outcome_of(round_)
+    counted = count_of(round_)
+    return None if counted is None else (counted.record, passing_by(counted.record))
 
 
 def _percent(share: str | None) -> int | None:

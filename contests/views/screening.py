@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Count, Exists, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Exists, OuterRef
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -17,7 +17,7 @@ from django.utils.formats import date_format
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext, ngettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from contests import rules, subject_rules
 from contests.actions import (
@@ -29,18 +29,18 @@ from contests.actions import (
     reject_entry,
     undo_decision,
 )
+from contests.actions.subjects import SubjectRefusedError, name_subject
+from contests.agenda import entries_in, undecided_pairs
 from contests.enums import EntryEvent, EntryStatus, SubjectStatus
 from contests.models import Contest, Entry, EntryLog, LookAlike
 from contests.staff_forms import DecisionForm, QueueFilterForm
+from contests.subject_forms import SubjectForm
 from contests.views.staff import screener
-
-from .mine import original_response
 
 if TYPE_CHECKING:
     from datetime import date, datetime
 
     from django.http import HttpRequest, HttpResponse
-    from django.http.response import HttpResponseBase
     from django.utils.safestring import SafeString
 
     from contests.models import Photo
@@ -76,11 +76,8 @@ def _when(contest: Contest, day: date) -> str:
     return gettext("Taken on {day}, outside the period of the rules") if outside else ""
 
 
-def undecided_pairs() -> Coalesce:
-    """How many pairs of photos of a contest nobody has decided on; counted apart, not by joining."""
-    pairs = LookAlike.objects.undecided().filter(photo__entry__contest=OuterRef("pk")).order_by()
-    counted = pairs.values("photo__entry__contest").annotate(number=Count("pk")).values("number")
-    return Coalesce(Subquery(counted), 0)
+# The entrant first named guardians, then said to be of age.
+AGE_CHANGED = Exists(EntryLog.objects.filter(entry=OuterRef("pk"), event=EntryEvent.AGE_CHANGED))
 
 
 @require_safe
@@ -89,11 +86,11 @@ def contests(request: HttpRequest) -> HttpResponse:
     """Every contest with what waits in it."""
     screener(request)
     found = Contest.objects.annotate(
-        waiting=Count("entries", filter=Q(entries__status=EntryStatus.SUBMITTED)),
-        admitted=Count("entries", filter=Q(entries__status=EntryStatus.ADMITTED)),
-        rejected=Count("entries", filter=Q(entries__status=EntryStatus.REJECTED)),
+        waiting=entries_in(EntryStatus.SUBMITTED),
+        admitted=entries_in(EntryStatus.ADMITTED),
+        rejected=entries_in(EntryStatus.REJECTED),
         look_alikes=undecided_pairs(),
-    )
+    ).with_page()
     return render(
         request,
         "contests/admin/contests.html",
@@ -113,7 +110,11 @@ def queue(request: HttpRequest, pk: int) -> HttpResponse:
         .exclude(status=EntryStatus.DRAFT)
         .select_related("category", "age_band", "contest")
         .prefetch_related("photos__derivatives", "guardians")
-        .annotate(looks_alike=Exists(LookAlike.objects.undecided().filter(photo__entry=OuterRef("pk"))))
+        .annotate(
+            looks_alike=Exists(LookAlike.objects.undecided().filter(photo__entry=OuterRef("pk"))),
+            age_changed=AGE_CHANGED,
+        )
+        .with_licence()
         .order_by("submitted_at", "pk")
     )
     entries = form.narrow(entries)
@@ -141,22 +142,30 @@ def queue(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "contests/admin/queue.html", context)
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def entry(request: HttpRequest, code: str) -> HttpResponse:
-    """Everything about one entry: photo, facts, consents, who sent it, what was decided."""
+    """Everything about one entry: photo, facts, consents, who sent it, what was decided. A POST adds somebody
+    who can be recognised in it.
+    """
     user = screener(request)
     found = get_object_or_404(
         Entry.objects.exclude(status=EntryStatus.DRAFT)
         .select_related("contest", "category", "age_band", "author", "entrant", "rules_version")
         .prefetch_related("photos__derivatives", "guardians", "subjects", "log__actor")
-        .prefetch_related("consents__wording", "consents__guardian"),
+        .prefetch_related("consents__wording", "consents__guardian")
+        .annotate(age_changed=AGE_CHANGED)
+        .with_licence(),
         code=code,
     )
     now = timezone.now()
+    person = SubjectForm(request.POST, request.FILES) if request.method == "POST" else SubjectForm()
+    if person.is_bound and person.is_valid():
+        return _name_person(request, found, person)
     row = _row(user, found, now)
     context = {
         **row,
+        "person": person,
         "decision_form": DecisionForm(),
         "can_disqualify": rules.can_disqualify(user, found, now),
         "can_judge": subject_rules.can_judge(user, found),
@@ -164,16 +173,25 @@ def entry(request: HttpRequest, code: str) -> HttpResponse:
         "can_readmit": rules.can_readmit(user, found, now),
         "look_alikes": LookAlike.objects.with_entry(found).select_related("photo__entry", "other__entry"),
     }
-    return render(request, "contests/admin/entry.html", context)
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if person.errors else HTTPStatus.OK
+    return render(request, "contests/admin/entry.html", context, status=status)
 
 
-@require_safe
-@never_cache
-def photo(request: HttpRequest, code: str) -> HttpResponseBase:
-    """The original, for staff who check entries."""
-    screener(request)
-    found = get_object_or_404(Entry.objects.exclude(status=EntryStatus.DRAFT), code=code)
-    return original_response(request, found)
+def _name_person(request: HttpRequest, entry: Entry, form: SubjectForm) -> HttpResponse:
+    try:
+        name_subject(
+            entry=entry,
+            user=screener(request),
+            name=form.cleaned_data["name"],
+            is_minor=form.cleaned_data["is_minor"],
+            release=form.kept,
+            now=timezone.now(),
+        )
+    except SubjectRefusedError:
+        messages.error(request, gettext("This is not possible any more."))
+    else:
+        messages.success(request, gettext("Saved."))
+    return redirect("contests_screen", entry.code)
 
 
 @require_POST
@@ -213,26 +231,13 @@ def revoked_panel(request: HttpRequest) -> SafeString | str:
         return ""
     rows = (
         EntryLog.objects.filter(
-            event__in=[EntryEvent.REVOKED, EntryEvent.NAME_REVOKED], at__gte=timezone.now() - TOLD_FOR
+            event__in=[EntryEvent.REVOKED, EntryEvent.NAME_REVOKED, EntryEvent.CC_BY_REVOKED],
+            at__gte=timezone.now() - TOLD_FOR,
         )
         .select_related("entry__contest")
         .order_by("-at")[:20]
     )
     return render_to_string("contests/admin/revoked.html", {"rows": rows}) if rows else ""
-
-
-def dashboard_panel(request: HttpRequest) -> SafeString | str:
-    """How many entries wait to be checked, on the admin's first page."""
-    if not rules.can_screen(request.user):
-        return ""
-    submitted = Q(entries__status=EntryStatus.SUBMITTED)
-    waiting = (
-        Contest.objects.filter(judging_from__gt=timezone.now())
-        .annotate(waiting=Count("entries", filter=submitted), look_alikes=undecided_pairs())
-        .exclude(waiting=0, look_alikes=0)
-        .order_by("closes_at")
-    )
-    return render_to_string("contests/admin/dashboard.html", {"contests": waiting}) if waiting else ""
 
 
 def _row(user: User, entry: Entry, now: Any) -> dict[str, Any]:
@@ -248,10 +253,13 @@ def _row(user: User, entry: Entry, now: Any) -> dict[str, Any]:
 
 
 def _hints(entry: Entry) -> list[str]:
-    """What the queue knows of an entry besides its file."""
-    return (
-        [gettext("It looks like another photo: compare them")] if getattr(entry, "looks_alike", False) else []
-    )
+    """What is known of an entry besides its file."""
+    hints = []
+    if getattr(entry, "looks_alike", False):
+        hints.append(gettext("It looks like another photo: compare them"))
+    if entry.age_changed and not entry.guardians.all():  # type: ignore[attr-defined]  # annotated
+        hints.append(gettext("A guardian had been named; then the entrant said to be of age"))
+    return hints
 
 
 def _flags_of_all(entry: Entry) -> list[str]:

@@ -28,16 +28,16 @@ from contests.models import Entry, Subject
 from contests.releases import TYPES
 from contests.subject_forms import JudgeForm, ReleaseForm, SubjectForm
 from contests.views.staff import screener
+from hub.accounts.limits import seconds_to_wait, too_many
 from hub.core.private_files import private_file
-
-from .limits import too_often
 
 if TYPE_CHECKING:
     from django.http.response import HttpResponseBase
 
     from hub.accounts.models import User
 
-POSTS, WINDOW = 60, 15 * 60
+# Enough for a slow line and many mistakes, too little for a machine.
+RATE = "60/15m"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -53,18 +53,14 @@ def subjects(request: HttpRequest, code: str) -> HttpResponse:
     form: ReleaseForm = SubjectForm()
     chosen = next((row for row in rows if str(row.pk) == request.POST.get("subject")), None)
     if request.method == "POST":
-        if too_often("subjects", user.pk, most=POSTS, seconds=WINDOW):
-            return render(request, "contests/too_often.html", {"minutes": WINDOW // 60}, status=429)
-        form = (ReleaseForm if chosen else SubjectForm)(request.POST, request.FILES)
+        if wait := seconds_to_wait("subjects", f"user:{user.pk}", RATE):
+            return too_many(request, wait)
+        if chosen is None and "subject" in request.POST:
+            return _gone(request, entry)
+        form = _form_of(chosen, request)
         if (chosen is not None and request.POST.get("do") == "remove") or form.is_valid():
             return _change(request, entry, chosen, form, user)
-    cards = [
-        {
-            "subject": row,
-            "form": form if row == chosen else ReleaseForm(auto_id=f"id_{row.pk}_%s"),
-        }
-        for row in rows
-    ]
+    cards = [{"subject": row, "form": form if row == chosen else _form_of(row)} for row in rows]
     context = {
         "entry": entry,
         "cards": cards,
@@ -75,10 +71,23 @@ def subjects(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "contests/subjects.html", context, status=status)
 
 
+def _form_of(subject: Subject | None, request: HttpRequest | None = None) -> ReleaseForm:
+    """The form for a person's release, or for somebody new; ids of its own each, since a page has many."""
+    sent = (request.POST, request.FILES) if request else ()
+    return ReleaseForm(*sent, auto_id=f"id_{subject.pk}_%s") if subject else SubjectForm(*sent)
+
+
+def _gone(request: HttpRequest, entry: Entry) -> HttpResponse:
+    """The person has left the list already; who pressed twice to take them off has got what they want."""
+    if request.POST.get("do") != "remove":
+        messages.error(request, gettext("This is not possible any more."))
+    return HttpResponseRedirect(reverse("contests:subjects", args=[entry.code]))
+
+
 def _change(
     request: HttpRequest, entry: Entry, chosen: Subject | None, form: ReleaseForm, user: User
 ) -> HttpResponse:
-    now = timezone.now()
+    now, done = timezone.now(), gettext("Saved.")
     try:
         if chosen is None:
             name_subject(
@@ -90,14 +99,23 @@ def _change(
                 now=now,
             )
         elif request.POST.get("do") == "remove":
+            done = _taken_off(chosen)
             remove_subject(subject=chosen, user=user, now=now)
         elif form.kept is not None:
             hand_in_release(subject=chosen, user=user, release=form.kept, now=now)
     except SubjectRefusedError:
         messages.error(request, gettext("This is not possible any more."))
     else:
-        messages.success(request, gettext("Saved."))
+        messages.success(request, done)
     return HttpResponseRedirect(reverse("contests:subjects", args=[entry.code]))
+
+
+def _taken_off(subject: Subject) -> str:
+    if subject.release:
+        words = gettext("“{name}” is off the list, and the signed release has been deleted.")
+    else:
+        words = gettext("“{name}” is off the list.")
+    return words.format(name=subject.name)
 
 
 @require_POST

@@ -12,12 +12,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from contests.actions.counts import count_of
+from contests.actions.rounds import RoundRefusedError
 from contests.actions.ties import TieRefusedError, move_on_tie, start_run_off
 from contests.jury_rules import may_deliberate, may_move_on_ties
-from contests.models import Contest, Entry, Juror
+from contests.models import Contest, Entry
 from contests.ranking import PRESIDENT_MOTION
 from contests.tie_forms import MotionForm, RunOffForm
-from contests.waiting import waiting_ties
+from contests.views.counting import counting
+from contests.views.rounds import refusal
+from contests.views.seat import seat_of
+from contests.waiting import deciding_round
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -44,6 +49,9 @@ def run_off(request: HttpRequest, pk: int) -> HttpResponse:
     except TieRefusedError:
         messages.error(request, _("This is not possible now."))
         return redirect("contests_results", pk)
+    except RoundRefusedError as refused:  # more photos than a juror can put in order
+        messages.error(request, refusal(refused))
+        return redirect("contests_results", pk)
     messages.success(request, _("The run-off is open: the jurors find it on their page."))
     return redirect("contests_jury", pk)
 
@@ -53,12 +61,15 @@ def run_off(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def motion(request: HttpRequest, slug: str) -> HttpResponse:
     """The president's page: each group of equal photos, their order, and the reason."""
-    juror = get_object_or_404(
-        Juror.objects.of(request.user.pk or 0).select_related("contest"), contest__slug=slug
-    )
+    juror = seat_of(request, slug)
     if not may_move_on_ties(juror):
         raise PermissionDenied
-    waiting = [tie.entries for tie in waiting_ties(juror.contest) if tie.step == PRESIDENT_MOTION]
+    round_ = deciding_round(juror.contest)
+    counted = count_of(round_) if round_ is not None else None
+    if round_ is not None and counted is None:
+        return counting(request, round_, "contests/jury/counting.html")
+    ties = counted.waiting if counted else ()
+    waiting = [tie.entries for tie in ties if tie.step == PRESIDENT_MOTION]
     entries = {
         e.code: e
         for e in Entry.objects.filter(code__in=[code for codes in waiting for code in codes])

@@ -27,8 +27,7 @@ from contests.actions.uploads import (
     discard_uploads,
 )
 from contests.models import Contest, Upload
-
-from .limits import too_often
+from hub.accounts.limits import seconds_to_wait
 
 if TYPE_CHECKING:
     import uuid
@@ -40,7 +39,7 @@ VERSION = "1.0.0"
 EXTENSIONS = "creation,expiration,termination"
 PIECE_TYPE = "application/offset+octet-stream"
 LARGEST_NUMBER = 12
-BEGUN, WINDOW = 120, 15 * 60
+RATE = "120/15m"
 NO_CONTENT, CREATED, BAD, FORBIDDEN, CONFLICT, GONE = 204, 201, 400, 403, 409, 410
 WRONG_VERSION, TOO_LARGE, WRONG_TYPE, TOO_MANY = 412, 413, 415, 429
 
@@ -68,7 +67,7 @@ def _begin(request: HttpRequest, contest: Contest, owner: User) -> HttpResponse:
         return _answer(BAD)
     if size > contest.max_bytes:
         return _answer(TOO_LARGE)
-    if too_often("upload", owner.pk, most=BEGUN, seconds=WINDOW):
+    if seconds_to_wait("upload", f"user:{owner.pk}", RATE):
         return _answer(TOO_MANY)
     upload = begin_upload(contest=contest, owner=owner, size=size, name=_file_name(request))
     answer = _state(upload, CREATED)

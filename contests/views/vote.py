@@ -32,13 +32,15 @@ from contests.actions.votes import (
     ask_for_ballot,
     cast_ballot,
 )
-from contests.ballots import mailbox_mark, picks_behind
+from contests.ballots import link_behind, mailbox_mark
 from contests.marks import browser_of, network_of
 from contests.models import PublicVote
 from contests.showcase import page_of
 from contests.views.results import trail_of
 from contests.vote_forms import BallotForm, ChoiceForm, entries_of
 from hub.accounts.limits import seconds_to_wait, too_many
+from hub.core.seo import Listed
+from hub.core.shell import shell_of
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -59,6 +61,7 @@ def vote(request: HttpRequest, slug: str) -> HttpResponse:
     """All photos to choose from; then the chosen ones and the form for the link."""
     found = _vote(slug)
     now = timezone.now()
+    shell_of(request).listed = Listed()
     if not vote_rules.is_open(found, now):
         return _closed(request, found, now)
     if request.method == "POST" and not _is_foreign(request):
@@ -99,15 +102,12 @@ def confirm(request: HttpRequest, slug: str, secret: str) -> HttpResponse:
 
 
 def _show(request: HttpRequest, vote: PublicVote, secret: str) -> HttpResponse:
-    behind = picks_behind(vote, secret, timezone.now())
-    if behind is None:
+    link = link_behind(vote, secret, timezone.now())
+    if link is None:
         return _said(request, vote, "gone", status=GONE)
-    entries, is_cast = behind
-    return (
-        _said(request, vote, "done", is_new=True)
-        if is_cast
-        else _said(request, vote, "confirm", entries=entries)
-    )
+    if link.has_voted:
+        return _said(request, vote, "done", is_new=link.is_cast)
+    return _said(request, vote, "confirm", entries=link.entries)
 
 
 def _cast(request: HttpRequest, vote: PublicVote, secret: str) -> HttpResponse:
@@ -232,13 +232,17 @@ def _is_foreign(request: HttpRequest) -> bool:
 
 
 def _closed(request: HttpRequest, vote: PublicVote, now: datetime) -> HttpResponse:
-    """When the vote opens, or that it is over. What was sent too late is not kept."""
+    """When the vote opens, that it is over, or since when the contest stands still.
+
+    What was sent too late is not kept.
+    """
     context = {
         "contest": vote.contest,
         "vote": vote,
         "is_early": now < vote.opens_at,
         "is_over": vote_rules.has_ended(vote, now),
         "is_late": request.method == "POST",
+        "stopped_on": vote.contest.stopped_on,
         "contest_page": page_of(vote.contest),
         "trail": trail_of(vote.contest),
     }

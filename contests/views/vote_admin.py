@@ -22,6 +22,7 @@ from contests.actions.vote_keeping import destroy_key
 from contests.actions.votes import VoteRefusedError, call_off_vote, set_vote, strike_ballots
 from contests.ballots import ballots_for_staff, heaps_of, outcome_of
 from contests.models import Contest, Entry, PublicVote
+from contests.templatetags.contest_photos import titled
 from contests.views.staff import manager
 from contests.vote_forms import StrikeForm, VoteForm
 
@@ -94,7 +95,8 @@ def totals_of(user: User, vote: PublicVote) -> list[dict[str, Any]] | None:
         return None
     rows = (vote.outcome or outcome_of(vote))["standings"]
     chosen = [row for row in rows if row["votes"]]
-    titles = dict(Entry.objects.filter(contest=vote.contest_id).values_list("code", "title"))
+    entries = Entry.objects.filter(contest=vote.contest_id).only("code", "title", "language")
+    titles = {entry.code: titled(entry) for entry in entries}
     return [row | {"title": titles.get(row["entry"], "")} for row in chosen]
 
 

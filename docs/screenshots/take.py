@@ -2,7 +2,8 @@
 
     .venv/bin/python docs/screenshots/take.py http://127.0.0.1:8000 <whom make run names>
 
-Logging in reads the code from ``var/mail``, as a person reads it in the terminal.
+Logging in reads the code from ``var/mail``, as a person reads it in the terminal. The calendar is printed,
+too: its pages are drawn by ``pdftoppm`` (Debian's poppler-utils).
 """
 
 from __future__ import annotations
@@ -10,9 +11,11 @@ from __future__ import annotations
 import io
 import re
 import shutil
+import subprocess
 import sys
 from email import message_from_bytes, policy
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from PIL import Image
@@ -33,6 +36,7 @@ READING = {
     "contest": ("/it/restiamo-connessi/sfumature/", DESK),
     "phone": ("/en/restiamo-connessi/", PHONE),
     "guide-results": ("/it/concorsi/sfumature-scorsa-edizione/risultati/", DESK),
+    "guide-vote": ("/it/concorsi/acqua-viva/voto/", PHONE),
 }
 
 
@@ -56,6 +60,12 @@ def papers(page: Page) -> None:
     page.goto(page.url.replace("/risultati/", "/stampe/"))
 
 
+def another_round(page: Page) -> None:
+    by_link("/admin/giurie/", "Giurati", row="Acqua viva")(page)
+    page.get_by_role("link", name="Aggiungi un turno").first.click()
+    page.wait_for_load_state()
+
+
 STAFF: dict[str, Callable[[Page], object]] = {
     "guide-call": at("/admin/contests/new/"),
     "guide-screening": by_link("/admin/contests/", "Controlla le foto", row="Iscrizioni aperte"),
@@ -63,6 +73,9 @@ STAFF: dict[str, Callable[[Page], object]] = {
     "guide-ranking": by_link("/admin/giurie/", "Graduatoria"),
     "guide-ledger": by_link("/admin/giurie/", "Ogni passo", row="Acqua viva"),
     "guide-papers": papers,
+    "guide-standing": by_link("/admin/contests/", "A che punto", row="La giuria è al lavoro"),
+    "guide-round": another_round,
+    "guide-vote-staff": by_link("/admin/contests/", "Voto del pubblico", row="La giuria è al lavoro"),
 }
 
 
@@ -70,6 +83,27 @@ def keep(page: Page, name: str) -> None:
     page.wait_for_timeout(500)
     shot = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
     shot.save(FOLDER / f"{name}.webp", quality=72, method=6)
+
+
+def keep_calendar(page: Page) -> None:
+    """Have it printed, and keep its cover and its first month side by side."""
+    papers(page)
+    page.get_by_role("button", name="Prepara il PDF").last.click()
+    link = page.get_by_role("row").filter(has_text="Calendario").get_by_role("link", name="Apri il PDF").first
+    for _ in range(120):
+        if link.count():
+            break
+        page.wait_for_timeout(1000)
+        page.reload()
+    pdf = page.request.get(str(link.get_attribute("href"))).body()
+    with TemporaryDirectory() as folder:
+        command = ["pdftoppm", "-r", "45", "-l", "2", "-png", "-", f"{folder}/page"]
+        subprocess.run(command, input=pdf, check=True)  # noqa: S603
+        sheets = [Image.open(path).convert("RGB") for path in sorted(Path(folder).iterdir())]
+    both = Image.new("RGB", (sum(s.width for s in sheets) + 16, sheets[0].height), "white")
+    both.paste(sheets[0], (0, 0))
+    both.paste(sheets[1], (sheets[0].width + 16, 0))
+    both.save(FOLDER / "guide-calendar.webp", quality=72, method=6)
 
 
 def new_page(browser: Browser, base: str, size: tuple[int, int]) -> Page:
@@ -115,6 +149,7 @@ def main(base: str, mayor: str) -> None:
         for name, go in STAFF.items():
             go(page)
             keep(page, name)
+        keep_calendar(page)
         page.context.close()
         page = new_page(browser, base, PHONE)
         come_in(page, ENTRANT, "/it/concorsi/sfumature/partecipa/")
@@ -124,6 +159,13 @@ def main(base: str, mayor: str) -> None:
         come_in(page, JUROR, "/it/giuria/acqua-viva/")
         page.goto("/it/giuria/acqua-viva/prossima/")
         keep(page, "guide-desk")
+        page.set_viewport_size({"width": DESK[0], "height": DESK[1]})
+        page.goto("/it/giuria/acqua-viva/tavolo/")
+        for photo in range(3):
+            page.get_by_role("button", name="Mettila in coda").nth(2 * photo).click()
+            page.wait_for_timeout(1000)
+        page.evaluate("scrollTo(0, 150)")
+        keep(page, "guide-table")
         browser.close()
 
 

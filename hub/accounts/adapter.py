@@ -63,6 +63,10 @@ class AccountAdapter(DefaultAccountAdapter):
         with translation.override(getattr(user, "language", None) or translation.get_language()):
             super().send_mail(template_prefix, email, {**context, "town": town_name(request)})
 
+    def send_account_already_exists_mail(self, email: str) -> None:
+        """Tell the owner of an address that another account asked for it."""
+        self.send_mail("account/email/account_already_exists", email, {})
+
     def send_notification_mail(self, template_prefix: str, user: Any, *args: Any, **kwargs: Any) -> None:
         with translation.override(user.language):
             super().send_notification_mail(template_prefix, user, *args, **kwargs)

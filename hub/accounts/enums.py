@@ -11,5 +11,5 @@ class StaffGroup(StrEnum):
     EDITORS = "Redazione"
     TRANSLATORS = "Traduzione"
     MODERATORS = "Moderazione"
-    CONTEST_STAFF = "Concorsi"
+    SECRETARIES = "Concorsi"
     AUDITORS = "Revisione"

@@ -6,7 +6,7 @@ An app says in its ``AppConfig.ready()`` what the groups may do with what it bri
     from hub.accounts.groups import grant, grant_kind
 
     grant(StaffGroup.MODERATORS, "contests.screen_entry", "contests.view_entry")
-    grant_kind(StaffGroup.CONTEST_STAFF, "contests.ContestPage", "change", "publish")
+    grant_kind(StaffGroup.SECRETARIES, "contests.ContestPage", "change", "publish")
 
 The rows are written to the database after every ``migrate`` and when a town is founded
 (``hub.accounts.actions.establish_groups``), exactly: what is not in the table is taken away again.
@@ -119,4 +119,4 @@ grant_pages(StaffGroup.TRANSLATORS, "change")
 grant_kind(StaffGroup.TRANSLATORS, "home.HomePage", "publish", translations_only=True)
 grant(StaffGroup.TRANSLATORS, "wagtail_localize.submit_translation")
 
-grant_files(StaffGroup.CONTEST_STAFF, *_PICTURES, *_DOCUMENTS)
+grant_files(StaffGroup.SECRETARIES, *_PICTURES, *_DOCUMENTS)

@@ -30,9 +30,10 @@ _SAFE = ("GET", "HEAD", "OPTIONS")
 
 
 def seconds_to_wait(action: str, who: str, rate: str) -> int:
-    """Count one attempt of ``who``; 0 if it is within ``rate`` (``"20/h"``), else how long to wait."""
-    amount, _slash, unit = rate.partition("/")
-    window = _SECONDS[unit]
+    """Count one attempt of ``who``; 0 if it is within ``rate`` (``"20/h"``, ``"40/15m"``), else how long to
+    wait."""
+    amount, _slash, per = rate.partition("/")
+    window = int(per[:-1] or 1) * _SECONDS[per[-1]]
     now = int(time.time())
     fingerprint = hashlib.sha256(who.encode()).hexdigest()
     key = f"limit:{action}:{rate}:{now // window}:{fingerprint}"
@@ -47,8 +48,8 @@ def seconds_to_wait(action: str, who: str, rate: str) -> int:
 
 
 def too_many(request: HttpRequest, wait: int) -> HttpResponse:
-    """The 429 page."""
-    response = render(request, "429.html", status=429)
+    """The 429 page; ``wait`` is in seconds."""
+    response = render(request, "429.html", {"minutes": -(-wait // 60)}, status=429)
     response["Retry-After"] = str(wait)
     return response
 

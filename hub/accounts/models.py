@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.conf import settings
-from django.contrib.auth.models import AbstractUser, BaseUserManager
+from django.contrib.auth.models import AbstractUser, BaseUserManager, Permission
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Lower
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 
@@ -66,6 +68,15 @@ class User(AbstractUser):
         # Whoever writes it (forms of Wagtail, allauth, a fixture), an address has one spelling.
         self.email = UserManager.normalize_email(self.email)
         super().save(*args, **kwargs)
+
+    @cached_property
+    def opens_admin(self) -> bool:
+        """``rules.is_staff_member()``, for the header of each page: one query, where all rights cost two."""
+        held = Q(group__user=self) | Q(user=self)
+        right = Permission.objects.filter(
+            held, content_type__app_label="wagtailadmin", codename="access_admin"
+        )
+        return self.is_active and (self.is_superuser or right.exists())
 
     @property
     def display_name(self) -> str:

@@ -24,6 +24,13 @@ _FIELDS = ["email", "first_name", "last_name", "language", "is_superuser", "grou
 
 
 class _PersonForm(forms.ModelForm[User]):
+    """An address is enough: who comes in by the door is asked for no name."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("first_name", "last_name"):
+            self.fields[name].required = False
+
     def clean_email(self) -> str:
         return UserManager.normalize_email(self.cleaned_data["email"])
 

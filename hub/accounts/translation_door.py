@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from functools import wraps
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
-from django.shortcuts import get_object_or_404
-from django.urls import path
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import path, reverse
 from wagtail.models import Page
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.snippets.models import get_snippet_models
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
     from django.db.models import Model
     from django.http import HttpRequest, HttpResponseBase
+    from wagtail_localize.views.submit_translations import SubmitTranslationForm
 
     from hub.accounts.models import User
 
@@ -68,9 +70,20 @@ def _guarded(view: View, subject: Callable[..., Model]) -> View:
     return guard
 
 
+class SubmitPageView(SubmitPageTranslationView):
+    """Leads on to the translations, where wagtail-localize leads away from them: to the page's parent."""
+
+    def form_valid(self, form: SubmitTranslationForm) -> HttpResponseBase:
+        response: HttpResponseBase = super().form_valid(form)
+        if len(form.cleaned_data["locales"]) == 1 or self.get_success_url():
+            return response
+        query = urlencode({"source_title": self.object.title})
+        return redirect(f"{reverse('wagtail_localize:translations_report')}?{query}")
+
+
 # The same addresses as wagtail-localize's own, asked before them.
 urls = [
-    path("localize/submit/page/<int:page_id>/", _guarded(SubmitPageTranslationView.as_view(), _page)),
+    path("localize/submit/page/<int:page_id>/", _guarded(SubmitPageView.as_view(), _page)),
     path(
         "localize/submit/snippet/<slug:app_label>/<slug:model_name>/<str:pk>/",
         _guarded(SubmitSnippetTranslationView.as_view(), _snippet),

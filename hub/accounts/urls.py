@@ -12,7 +12,7 @@ from django.urls import include, path
 from django.views.decorators.cache import never_cache
 from django.views.generic import RedirectView
 
-from .views import door, profile
+from .views import address, door, profile
 
 _to_door = RedirectView.as_view(pattern_name="account_login", query_string=True)
 
@@ -58,9 +58,11 @@ person = [
 urlpatterns = [
     path("accesso/", include(access)),
     # allauth's names, at the place where a person looks for them
-    path("profilo/indirizzo/", account.email, name="account_email"),
+    path("profilo/indirizzo/", address.AddressView.as_view(), name="account_email"),
     path(
-        "profilo/indirizzo/codice/", account.email_verification_sent, name="account_email_verification_sent"
+        "profilo/indirizzo/codice/",
+        address.AddressCodeView.as_view(),
+        name="account_email_verification_sent",
     ),
     path("profilo/", include((person, "accounts"))),
 ]

@@ -12,9 +12,9 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         from django.db.models.signals import post_delete, post_save  # noqa: PLC0415 - apps are ready now
-        from wagtail.signals import init_new_page, post_page_move  # noqa: PLC0415
+        from wagtail.signals import init_new_page, page_published, page_unpublished, post_page_move  # noqa: PLC0415
 
-        from hub.core import signals, tasks  # noqa: PLC0415
+        from hub.core import signals, tasks, translations  # noqa: PLC0415
         from hub.core.registry import Periodic, periodic_tasks  # noqa: PLC0415
 
         day = timedelta(days=1)
@@ -26,8 +26,17 @@ class CoreConfig(AppConfig):
         periodic_tasks.register(
             "core.clear_expired_sessions", Periodic(tasks.clear_expired_sessions, every=day)
         )
+        periodic_tasks.register(
+            "core.forget_words_of_ratings", Periodic(tasks.forget_words_of_ratings, every=day)
+        )
 
         init_new_page.connect(signals.offer_parents_hashtags, dispatch_uid="core.offer_parents_hashtags")
+        page_published.connect(signals.date_alias, dispatch_uid="core.date_alias")
+        page_published.connect(signals.let_translations_follow, dispatch_uid="core.translations_follow")
+        page_unpublished.connect(signals.let_translations_expire, dispatch_uid="core.translations_expire")
+        post_save.connect(signals.let_translated_snippets_follow, dispatch_uid="core.snippets_follow")
         post_save.connect(signals.build_frames_on_change, dispatch_uid="core.frames_saved")
         post_delete.connect(signals.build_frames_on_change, dispatch_uid="core.frames_deleted")
         post_page_move.connect(signals.build_frames_on_change, dispatch_uid="core.frames_moved")
+
+        translations.keep_aliases_until_translated()

@@ -9,13 +9,40 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.images.blocks import ImageBlock
 
-from hub.core.choosers import DocumentChooser, PageChooser, PictureChooser
+from hub.core.choosers import (
+    DocumentChooser,
+    LinkedText,
+    PageChooser,
+    PictureChooser,
+    UnderWagtailsName,
+)
 
 if TYPE_CHECKING:
     from wagtail.models import Page
 
 TEXT_FEATURES = ["h2", "h3", "bold", "italic", "ol", "ul", "link", "document-link"]
 PLAIN_FEATURES = ["bold", "italic", "ol", "ul", "link", "document-link"]
+
+
+class NeverNone(UnderWagtailsName, blocks.FieldBlock):
+    """Mixed into a text of Wagtail's: where a block was stored before it had this text, it is empty.
+
+    Wagtail makes it ``None``, which an editor cannot write, and with which wagtail-localize breaks.
+    """
+
+    def normalize(self, value: str | None) -> str:
+        return super().normalize(value) or ""
+
+    def to_python(self, value: str | None) -> str:
+        return super().to_python(value) or ""
+
+
+class Line(NeverNone, blocks.CharBlock):
+    pass
+
+
+class Paragraph(NeverNone, blocks.TextBlock):
+    pass
 
 
 class NamesPage(blocks.StructValue):
@@ -43,7 +70,7 @@ class PictureBlock(blocks.StructBlock):
     """A picture with what it shows and, if wanted, a line below it."""
 
     picture = DescribedImageBlock(label=_("Picture"))
-    caption = blocks.CharBlock(label=_("Caption"), max_length=200, required=False)
+    caption = Line(label=_("Caption"), max_length=200, required=False)
 
     class Meta:
         icon = "image"
@@ -52,7 +79,7 @@ class PictureBlock(blocks.StructBlock):
 
 
 class GalleryBlock(blocks.StructBlock):
-    title = blocks.CharBlock(label=_("Title"), max_length=120, required=False)
+    title = Line(label=_("Title"), max_length=120, required=False)
     pictures = blocks.ListBlock(PictureBlock(), label=_("Pictures"), min_num=2, max_num=30)
 
     class Meta:
@@ -72,7 +99,7 @@ class VideoBlock(blocks.StructBlock):
         page_type="media.VideoPage",
         help_text=_("Publish the video first; then choose its page here."),
     )
-    caption = blocks.CharBlock(label=_("Caption"), max_length=200, required=False)
+    caption = Line(label=_("Caption"), max_length=200, required=False)
 
     class Meta:
         icon = "media"
@@ -82,9 +109,9 @@ class VideoBlock(blocks.StructBlock):
 
 
 class QuoteBlock(blocks.StructBlock):
-    text = blocks.TextBlock(label=_("Words"), max_length=600, rows=3)
-    author = blocks.CharBlock(label=_("Who said it"), max_length=120, required=False)
-    role = blocks.CharBlock(label=_("Role"), max_length=120, required=False)
+    text = Paragraph(label=_("Words"), max_length=600, rows=3)
+    author = Line(label=_("Who said it"), max_length=120, required=False)
+    role = Line(label=_("Role"), max_length=120, required=False)
 
     class Meta:
         icon = "openquote"
@@ -95,9 +122,9 @@ class QuoteBlock(blocks.StructBlock):
 class CallToActionBlock(blocks.StructBlock):
     """One thing that the reader is asked to do."""
 
-    title = blocks.CharBlock(label=_("Title"), max_length=120)
-    text = blocks.TextBlock(label=_("Text"), max_length=400, rows=3, required=False)
-    label = blocks.CharBlock(
+    title = Line(label=_("Title"), max_length=120)
+    text = Paragraph(label=_("Text"), max_length=400, rows=3, required=False)
+    label = Line(
         label=_("Words on the button"),
         max_length=60,
         help_text=_("Say what happens: “Sign up for the walk”."),
@@ -113,7 +140,8 @@ class CallToActionBlock(blocks.StructBlock):
 
     def clean(self, value: Any) -> Any:
         cleaned = super().clean(value)
-        if bool(cleaned["page"]) == bool(cleaned["address"]):
+        given = [where for where in (cleaned["page"], cleaned["address"]) if where]
+        if len(given) > 1 or not (given or self.is_deferred_validation):  # a draft may still lack it
             error = ValidationError(_("Give a page of this site or another address: one of the two."))
             raise blocks.StructBlockValidationError(block_errors={"page": error})
         return cleaned
@@ -121,7 +149,7 @@ class CallToActionBlock(blocks.StructBlock):
 
 class DocumentBlock(blocks.StructBlock):
     document = DocumentChooser(label=_("Document"))
-    title = blocks.CharBlock(
+    title = Line(
         label=_("Title"), max_length=160, required=False, help_text=_("Leave empty for the document's own.")
     )
 
@@ -131,7 +159,7 @@ class DocumentBlock(blocks.StructBlock):
 
 
 class DocumentsBlock(blocks.StructBlock):
-    title = blocks.CharBlock(label=_("Title"), max_length=120, required=False)
+    title = Line(label=_("Title"), max_length=120, required=False)
     documents = blocks.ListBlock(DocumentBlock(), label=_("Documents"), min_num=1, max_num=30)
 
     class Meta:
@@ -141,8 +169,8 @@ class DocumentsBlock(blocks.StructBlock):
 
 
 class TimetableRowBlock(blocks.StructBlock):
-    days = blocks.CharBlock(label=_("Days"), max_length=80, help_text=_("For example: Monday to Friday"))
-    hours = blocks.CharBlock(label=_("Hours"), max_length=80, help_text=_("For example: 9:00–12:30"))
+    days = Line(label=_("Days"), max_length=80, help_text=_("For example: Monday to Friday"))
+    hours = Line(label=_("Hours"), max_length=80, help_text=_("For example: 9:00–12:30"))
 
     class Meta:
         icon = "time"
@@ -152,21 +180,21 @@ class TimetableRowBlock(blocks.StructBlock):
 class TimetableBlock(blocks.StructBlock):
     """Days and hours; with heads of their own also lines and departures, hours and what happens."""
 
-    title = blocks.CharBlock(label=_("Title"), max_length=120)
-    first_head = blocks.CharBlock(
+    title = Line(label=_("Title"), max_length=120)
+    first_head = Line(
         label=_("Head of the first column"),
         max_length=40,
         required=False,
         help_text=_("Leave empty for “Days”."),
     )
-    second_head = blocks.CharBlock(
+    second_head = Line(
         label=_("Head of the second column"),
         max_length=40,
         required=False,
         help_text=_("Leave empty for “Hours”."),
     )
     rows = blocks.ListBlock(TimetableRowBlock(), label=_("Rows"), min_num=1, max_num=20)
-    note = blocks.CharBlock(label=_("Note"), max_length=200, required=False)
+    note = Line(label=_("Note"), max_length=200, required=False)
 
     class Meta:
         icon = "time"
@@ -177,12 +205,12 @@ class TimetableBlock(blocks.StructBlock):
 class ContactBlock(blocks.StructBlock):
     """Where to reach an office or an association; never a resident's own contacts."""
 
-    name = blocks.CharBlock(label=_("Name of the office or association"), max_length=120)
-    role = blocks.CharBlock(label=_("What it does"), max_length=160, required=False)
-    phone = blocks.CharBlock(label=_("Phone"), max_length=30, required=False)
+    name = Line(label=_("Name of the office or association"), max_length=120)
+    role = Line(label=_("What it does"), max_length=160, required=False)
+    phone = Line(label=_("Phone"), max_length=30, required=False)
     email = blocks.EmailBlock(label=_("E-mail"), required=False)
-    address = blocks.CharBlock(label=_("Address"), max_length=200, required=False)
-    hours = blocks.CharBlock(label=_("Hours"), max_length=160, required=False)
+    address = Line(label=_("Address"), max_length=200, required=False)
+    hours = Line(label=_("Hours"), max_length=160, required=False)
     web = blocks.URLBlock(label=_("Website"), required=False)
 
     class Meta:
@@ -192,8 +220,8 @@ class ContactBlock(blocks.StructBlock):
 
 
 class QuestionBlock(blocks.StructBlock):
-    question = blocks.CharBlock(label=_("Question"), max_length=200)
-    answer = blocks.RichTextBlock(label=_("Answer"), features=PLAIN_FEATURES)
+    question = Line(label=_("Question"), max_length=200)
+    answer = LinkedText(label=_("Answer"), features=PLAIN_FEATURES)
 
     class Meta:
         icon = "help"
@@ -201,7 +229,7 @@ class QuestionBlock(blocks.StructBlock):
 
 
 class FaqBlock(blocks.StructBlock):
-    title = blocks.CharBlock(label=_("Title"), max_length=120, required=False)
+    title = Line(label=_("Title"), max_length=120, required=False)
     questions = blocks.ListBlock(QuestionBlock(), label=_("Questions"), min_num=1, max_num=40)
 
     class Meta:
@@ -213,8 +241,8 @@ class FaqBlock(blocks.StructBlock):
 class TermBlock(blocks.StructBlock):
     """A word that the reader may not know."""
 
-    term = blocks.CharBlock(label=_("Word"), max_length=80)
-    meaning = blocks.TextBlock(label=_("What it means"), max_length=600, rows=2)
+    term = Line(label=_("Word"), max_length=80)
+    meaning = Paragraph(label=_("What it means"), max_length=600, rows=2)
 
     class Meta:
         icon = "info-circle"
@@ -225,7 +253,7 @@ class TermBlock(blocks.StructBlock):
 class BodyBlock(blocks.StreamBlock):
     """The body of every editorial page."""
 
-    text = blocks.RichTextBlock(
+    text = LinkedText(
         label=_("Text"), icon="pilcrow", features=TEXT_FEATURES, template="core/blocks/text.html"
     )
     picture = PictureBlock()

@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class OrganiserKind(TextChoices):
@@ -38,12 +39,48 @@ class SocialNetwork(TextChoices):
     TWITTER = "twitter", "X"
 
 
-class RatingReason(TextChoices):
-    """Why a page was found clear, or not."""
+class ContentLicence(TextChoices):
+    """Open licences under which a town may publish what it owns, spelt as the Modello Comuni spells them."""
 
-    CLEAR = "clear", _("The information was clear")
-    COMPLETE = "complete", _("I found what I was looking for")
-    UNCLEAR = "unclear", _("The information was hard to understand")
-    INCOMPLETE = "incomplete", _("Something was missing")
+    BY = "by", "CC-BY 4.0"
+    BY_SA = "by-sa", "CC-BY-SA 4.0"
+    ZERO = "zero", "CC0 1.0"
+
+    @property
+    def url(self) -> str:
+        part = {"zero": "publicdomain/zero/1.0"}.get(self.value, f"licenses/{self.value}/4.0")
+        return f"https://creativecommons.org/{part}/"
+
+
+class RatingReason(TextChoices):
+    """Why a page was found clear, or not: the answers that the Modello Comuni prescribes (C.SI.2.5)."""
+
+    CLEAR = "clear", _("The directions were clear")
+    COMPLETE = "complete", _("The directions were complete")
+    ON_TRACK = "on_track", _("I always knew that I was going on correctly")
+    NO_TROUBLE = "no_trouble", _("I had no technical problems")
+    UNCLEAR = "unclear", _("Sometimes the directions were not clear")
+    INCOMPLETE = "incomplete", _("Sometimes the directions were not complete")
+    LOST = "lost", _("Sometimes I did not know whether I was going on correctly")
+    TECHNICAL = "technical", _("I had technical problems")
+    OTHER = "other", pgettext_lazy("reason of a rating", "Other")
+    # No longer asked: readable where it was given.
     WRONG = "wrong", _("Something was wrong or out of date")
-    TECHNICAL = "technical", _("Something on the page did not work")
+
+
+# From one to three stars a reader is asked what was difficult, above them what was good.
+NEGATIVE_STARS = 3
+POSITIVE_REASONS = (
+    RatingReason.CLEAR,
+    RatingReason.COMPLETE,
+    RatingReason.ON_TRACK,
+    RatingReason.NO_TROUBLE,
+    RatingReason.OTHER,
+)
+NEGATIVE_REASONS = (
+    RatingReason.UNCLEAR,
+    RatingReason.INCOMPLETE,
+    RatingReason.LOST,
+    RatingReason.TECHNICAL,
+    RatingReason.OTHER,
+)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from hub.core.enums import RatingReason
+from hub.core.enums import NEGATIVE_REASONS, NEGATIVE_STARS, POSITIVE_REASONS, RatingReason
+from hub.core.models import PageRating
 
 
 class PageRatingForm(forms.Form):
@@ -18,3 +21,13 @@ class PageRatingForm(forms.Form):
         error_messages={"required": _("Choose how many stars, from 1 to 5.")},
     )
     reason = forms.ChoiceField(choices=[("", ""), *RatingReason.choices], required=False)
+    comment = forms.CharField(max_length=PageRating.COMMENT_LENGTH, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Without the reason that was chosen before the reader went over to the other stars."""
+        data: dict[str, Any] = self.cleaned_data
+        if "stars" in data:
+            fitting = NEGATIVE_REASONS if data["stars"] <= NEGATIVE_STARS else POSITIVE_REASONS
+            if data.get("reason") not in fitting:
+                data["reason"] = ""
+        return data

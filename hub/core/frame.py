@@ -11,6 +11,9 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Self
 
+from wagtail.models.sites import SiteRootPath
+
+from hub.core.enums import ContentLicence
 from hub.core.models.site_settings import DEFAULT_COLOUR
 
 if TYPE_CHECKING:
@@ -50,6 +53,11 @@ class Link(Plain):
         return f"it-{self.kind}"
 
 
+def licence_link(licence: ContentLicence) -> Link:
+    """Name and deed of the licence of a site's content; its ``kind`` says what else may be said of it."""
+    return Link(licence.url, licence.label, licence.value)
+
+
 @dataclass(frozen=True)
 class BannerWords(Plain):
     """A banner as it is shown."""
@@ -78,6 +86,8 @@ class Frame(Plain):
 
     name: str
     languages: list[str]
+    # Of every site, as Wagtail keeps them: from them follows the address of each page.
+    root_paths: list[SiteRootPath] = field(default_factory=list)
     site_settings: dict[str, str] = field(default_factory=dict)
     tagline: str = ""
     crest: str = ""
@@ -87,6 +97,7 @@ class Frame(Plain):
     home: Link | None = None
     navigation: list[Link] = field(default_factory=list)
     legal: dict[str, Link] = field(default_factory=dict)
+    licence: Link = field(default_factory=lambda: licence_link(ContentLicence.BY))
     social: list[Link] = field(default_factory=list)
     partners: list[Link] = field(default_factory=list)
     banners: list[BannerWords] = field(default_factory=list)
@@ -101,7 +112,9 @@ class Frame(Plain):
             return super().from_plain(
                 {
                     **plain,
+                    "root_paths": [SiteRootPath(*path) for path in plain["root_paths"]],
                     "home": plain["home"] and Link.from_plain(plain["home"]),
+                    "licence": Link.from_plain(plain["licence"]),
                     "legal": {name: Link.from_plain(link) for name, link in plain["legal"].items()},
                     "banners": [BannerWords.from_plain(banner) for banner in plain["banners"]],
                     **{

@@ -1,25 +1,26 @@
-"""Gathers what the header and the footer of a site show, in every language: a fixed number of queries."""
+"""Gathers what the header and the footer of a site show, in every language: a fixed number of queries.
+
+One more for each kind of page in the main menu.
+"""
 
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db.models import Exists, Prefetch, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import override
-from wagtail.models import Page
+from wagtail.models import Page, Site
 
-from hub.core.frame import BannerWords, Frame, Link
-from hub.core.models.shown import borrowed_language
+from hub.core.enums import ContentLicence
+from hub.core.frame import BannerWords, Frame, Link, licence_link
+from hub.core.models.shown import borrowed_language, is_private
 from hub.core.models.site_settings import DEFAULT_COLOUR, LEGAL_LINKS, Partner, SiteSettings, stylesheet
-from hub.core.pictures import load_files
+from hub.core.pictures import files_of, load_files
 from hub.core.registry import menu_links
 from hub.core.rendering import picture_html
-
-if TYPE_CHECKING:
-    from wagtail.models import Site
+from hub.core.source_words import language_of
 
 # The crest as phones and networks show it beside the name.
 SIGN = "max-512x512|format-png"
@@ -31,7 +32,7 @@ def frames_of(site: Site) -> dict[str, Frame]:
     partners = own.partners.all() if own.pk else []
     load_files(([own.crest, *(partner.logo for partner in partners)], "logo"))
     crest = picture_html(own.crest, "logo", css="hub-crest", eager=True)
-    crest_url = own.crest.get_rendition(SIGN).url if own.crest else ""
+    sign = files_of(own.crest, SIGN).get(SIGN) if own.crest else None
     logos = [
         Link(row.url, row.name, picture=picture_html(row.logo, "logo", alt=row.name)) for row in partners
     ]
@@ -43,18 +44,20 @@ def frames_of(site: Site) -> dict[str, Frame]:
             frames[language] = Frame(
                 name=own.name,
                 languages=own.offered_languages(),
+                root_paths=Site.get_site_root_paths(),
                 site_settings={
                     name: getattr(own, name)
                     for name in ("parent_name", "parent_url", "address", "phone", "email", "pec", "tax_code")
                 },
                 tagline=own.tagline.in_language(language),
                 crest=crest,
-                crest_url=crest_url,
+                crest_url=sign.url if sign else "",
                 colour=own.primary_colour,
                 stylesheet=stylesheet_name(own),
                 home=home,
                 navigation=navigation,
                 legal=_legal(site, own, pages),
+                licence=licence_link(ContentLicence(own.licence)),
                 social=_social(own),
                 partners=logos,
                 banners=_banners(site, own, language),
@@ -88,7 +91,7 @@ def _pages(site: Site, own: SiteSettings, language: str) -> list[Page]:
     added = {f"shows_{name}": Exists(entry.shown_if(language)) for name, entry in menu_links.items()}
     owed = [page.translation_key for name in LEGAL_LINKS if (page := getattr(own, f"{name}_page"))]
     wanted = Q(depth__in=[root.depth, root.depth + 1]) | Q(translation_key__in=owed)
-    live = Page.objects.live().filter(wanted, locale__language_code=language)
+    live = Page.objects.live().filter(~is_private(), wanted, locale__language_code=language)
     return list(live.annotate(**added).select_related("alias_of__locale").order_by("path"))
 
 
@@ -98,10 +101,17 @@ def _navigation(site: Site, pages: list[Page]) -> tuple[Link | None, list[Link]]
     if home is None:
         return None, []
     below = [page for page in pages if page.depth == home.depth + 1 and page.is_descendant_of(home)]
+    listed = [page for page in below if page.show_in_menus]
+    # What of a translation is its source's still is known to its own kind of page.
+    whole = Page.objects.filter(pk__in=[page.pk for page in listed if not page.alias_of_id]).specific()
+    kept = {page.pk: getattr(page, "untranslated", {}) for page in whole}
     links = [
-        Link(_url(page, site), page.title, language=borrowed_language(page))
-        for page in below
-        if page.show_in_menus
+        Link(
+            _url(page, site),
+            page.title,
+            language=borrowed_language(page) or language_of(page.title, kept.get(page.pk, {})),
+        )
+        for page in listed
     ]
     links += [
         Link(entry.address(), str(entry.title))

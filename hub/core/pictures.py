@@ -8,11 +8,13 @@ The spelling of a spec is part of its identity (``format-avif|width-320`` is ano
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db.models import Prefetch, Q
 from wagtail.images import get_image_model
+from wagtail.images.models import SourceImageIOError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
     Rows = TypeVar("Rows", bound=QuerySet[Any, Any])
     # Some pictures, and the size (a name of ``SIZES``) in which a page shows them.
     Shown = tuple[Iterable[AbstractImage | None], str]
+
+logger = logging.getLogger(__name__)
 
 # Best first; the last one is the one that every browser reads.
 PHOTO_FORMATS = ("avif", "webp", "jpeg")
@@ -90,6 +94,18 @@ def load_files(*shown: Shown) -> None:
         files.setdefault(rendition.image_id, []).append(rendition)
     for image in images:
         image.prefetched_renditions = files.get(image.pk, [])
+
+
+def files_of(image: AbstractImage, *wanted: str) -> dict[str, AbstractRendition]:
+    """The files of ``image`` by their specs, made where they are missing; none if the picture's own is lost.
+
+    A file that vanished from the storage costs that picture, not the page on which it stands.
+    """
+    try:
+        return dict(image.get_renditions(*wanted))
+    except SourceImageIOError:
+        logger.exception("The file of picture %s is lost: it is left out.", image.pk)
+        return {}
 
 
 def _files(sizes: Iterable[str]) -> QuerySet[Any]:

@@ -13,11 +13,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
+from django.urls import reverse
+from django.utils.translation import override
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from datetime import timedelta
 
-    from django.db.models import QuerySet
+    from django.db.models import Q, QuerySet
     from django.http import HttpRequest
     from django.utils.functional import Promise
     from django.utils.safestring import SafeString
@@ -79,6 +82,18 @@ class MenuLink:
     shown_if: Callable[[str], QuerySet[Any]]
 
 
+@dataclass(frozen=True)
+class Findable:
+    """A public address that is no page: ``route`` with ``args``, the same in every language."""
+
+    route: str
+    args: tuple[str, ...] = ()
+
+    def path(self, language: str) -> str:
+        with override(language):
+            return reverse(self.route, args=self.args)
+
+
 personal_data: Registry[PersonalData] = Registry()
 # Why a person (by id) cannot delete their account now, in sentences for them; empty if they can.
 erasure_obstacles: Registry[Callable[[int], list[str]]] = Registry()
@@ -87,5 +102,9 @@ demo_pieces: Registry[Callable[[DemoTown], None]] = Registry()
 bench_pieces: Registry[Callable[[], dict[str, float]]] = Registry()
 periodic_tasks: Registry[Periodic] = Registry()
 menu_links: Registry[MenuLink] = Registry()
+# What search engines should find besides pages, as far as it is public now.
+findables: Registry[Callable[[], Iterable[Findable]]] = Registry()
 # What a list says besides the initiative's own columns: each adds annotations to the rows of every list.
 list_rows: Registry[Callable[[InitiativeQuerySet], InitiativeQuerySet]] = Registry()
+# Published pages that nobody sees yet: each a condition on pages, of which no list may show what it meets.
+hidden_pages: Registry[Callable[[], Q]] = Registry()

@@ -17,10 +17,10 @@ def picture_html(
     image: AbstractImage | None, size: str, *, alt: str = "", css: str = "", eager: bool = False
 ) -> SafeString:
     """``image`` in every format and width of ``size`` (a name of ``pictures.SIZES``); empty without one."""
-    if image is None:
-        return SafeString("")
     table = pictures.SIZES[size]
-    made = image.get_renditions(*pictures.specs(size))
+    made = pictures.files_of(image, *pictures.specs(size)) if image else {}
+    if not made:
+        return SafeString("")
     by_format = {f: _distinct([made[spec] for spec in table.specs(f)]) for f in table.formats}
     sources = format_html_join(
         "",

@@ -6,25 +6,31 @@ Templates read it as ``shell`` (a context processor); what a reader of a page co
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.core.cache import cache
 from django.db.models import Q
 from django.urls import NoReverseMatch, reverse, translate_url
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject, cached_property
 from django.utils.translation import get_language, get_language_info
 from wagtail.models import Page, Site
+from wagtail.models.sites import SITE_ROOT_PATHS_CACHE_KEY, SITE_ROOT_PATHS_CACHE_VERSION
 
-from hub.core.actions import build_frames
-from hub.core.frame import BannerWords, Frame, Link, OutdatedFrameError
-from hub.core.models import BuiltFrame, borrowed_language
+from hub.core.frame import BannerWords, Frame, Link
+from hub.core.models import borrowed_language
 from hub.core.seo import Seo
+from hub.core.sites import site_and_frame
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
+
+    from hub.core.seo import Listed
+
+# How many seconds Wagtail itself keeps where pages begin.
+ROOTS_KEPT = 3600
 
 
 @dataclass(frozen=True)
@@ -46,21 +52,35 @@ class Shell:
         self.request = request
         # The page that is being shown, if it is one: ``{% shell_for page %}`` in base.html tells.
         self.page: Page | None = None
+        # What whoever found the page has loaded already: its translations and the pages above it.
+        self.known: list[Page] = []
+        # What a view that shows no page says of itself, if search engines should find it.
+        self.listed: Listed | None = None
 
     @cached_property
     def language(self) -> str:
         return get_language() or settings.LANGUAGE_CODE
 
-    @cached_property
+    @property
     def site(self) -> Site | None:
-        return Site.find_for_request(self.request)
+        return self._site_and_frame[0]
+
+    @property
+    def frame(self) -> Frame:
+        """Header and footer of this site in this language."""
+        return self._site_and_frame[1]
 
     @cached_property
-    def frame(self) -> Frame:
-        """Header and footer of this site in this language: one query."""
-        if self.site is None:
-            return Frame(settings.WAGTAIL_SITE_NAME, [code for code, _name in settings.LANGUAGES])
-        return frame_for(self.site, self.language)
+    def _site_and_frame(self) -> tuple[Site | None, Frame]:
+        """One query for both, and for where pages begin, which Wagtail asks for when its cache is empty."""
+        site, frame = site_and_frame(self.request, self.language)
+        self.request._wagtail_site = site  # type: ignore[attr-defined]  # noqa: SLF001
+        if frame.root_paths:
+            self.request._wagtail_cached_site_root_paths = frame.root_paths  # type: ignore[attr-defined]  # noqa: SLF001
+            cache.add(
+                SITE_ROOT_PATHS_CACHE_KEY, frame.root_paths, ROOTS_KEPT, version=SITE_ROOT_PATHS_CACHE_VERSION
+            )
+        return site, frame
 
     @property
     def name(self) -> str:
@@ -88,6 +108,12 @@ class Shell:
         )
 
     @property
+    def is_legal_notes(self) -> bool:
+        """Whether the shown page is the one that the footer calls the legal notes."""
+        legal = self.frame.legal.get("legal")
+        return self.page is not None and legal is not None and self.request.path == legal.url
+
+    @property
     def navigation(self) -> list[Link]:
         here = self.request.path
         return [replace(link, current=here.startswith(link.url)) for link in self.frame.navigation]
@@ -100,13 +126,15 @@ class Shell:
 
     @cached_property
     def around(self) -> list[Page]:
-        """The shown page in each language, and the pages above it: one query."""
+        """The shown page in each language, and the pages above it: one query, or none if they are known."""
         if self.page is None:
             return []
-        step, path = Page.steplen, self.page.path
+        step, path, key = Page.steplen, self.page.path, self.page.translation_key
         above = [path[:end] for end in range(step, len(path), step)]
-        same = Q(live=True, translation_key=self.page.translation_key)
-        found = Page.objects.filter(same | Q(path__in=above)).order_by("depth")
+        if any(page.path == path for page in self.known):
+            same = [page for page in self.known if page.live and page.translation_key == key]
+            return [*(page for page in self.known if page.path in above), *same]
+        found = Page.objects.filter(Q(live=True, translation_key=key) | Q(path__in=above)).order_by("depth")
         return list(found.select_related("locale", "alias_of__locale"))
 
     @cached_property
@@ -125,6 +153,8 @@ class Shell:
         for code in self.frame.languages:
             page = self.translations.get(code)
             url = page.get_url(self.request) if page else None
+            if url is not None and (query := self.request.GET.urlencode()):
+                url = f"{url}?{query}"  # filters and words go along
             if url is None:
                 url = f"/{code}/" if self.page else translate_url(self.request.get_full_path(), code)
             links.append(
@@ -154,15 +184,6 @@ class Shell:
             Link(page.get_url(self.request) or "", page.title, language=borrowed_language(page))
             for page in way
         ]
-
-
-def frame_for(site: Site, language: str) -> Frame:
-    """The frame of ``site`` in ``language`` as it was last built; built now if this version has not yet."""
-    kept = BuiltFrame.objects.filter(site=site, language=language).values_list("content", flat=True).first()
-    if kept is not None:
-        with suppress(OutdatedFrameError):
-            return Frame.from_plain(kept)
-    return build_frames()[site.pk][language]
 
 
 def shell(request: HttpRequest) -> dict[str, object]:

@@ -7,9 +7,9 @@ from typing import Any
 
 from django.db import transaction
 from wagtail.images.models import AbstractImage
-from wagtail.models import Page, Site
+from wagtail.models import Page, Revision, Site, TranslatableMixin
 
-from hub.core.actions import build_frames
+from hub.core.actions import build_frames, follow_source, unpublish_translations
 from hub.core.models import (
     Banner,
     InitiativePage,
@@ -48,7 +48,35 @@ def _build_changed() -> None:
         build_frames()
 
 
+def date_alias(instance: Page, *, alias: bool = False, **kwargs: Any) -> None:
+    """An alias was published when its source was: Wagtail copies all but that from a first draft."""
+    if alias and instance.alias_of_id:
+        source = Page.objects.filter(pk=instance.alias_of_id)
+        [dates] = source.values("first_published_at", "last_published_at")
+        Page.objects.filter(pk=instance.pk).update(**dates)
+
+
+def let_translations_follow(
+    instance: Page, *, revision: Revision | None = None, alias: bool = False, **kwargs: Any
+) -> None:
+    """A page that is published takes its translations along, in what is the same in every language."""
+    if instance.live and not alias:
+        follow_source(source=instance, user=revision.user if revision else None)
+
+
+def let_translated_snippets_follow(instance: Any, *, raw: bool = False, **kwargs: Any) -> None:
+    """A snippet is published by being saved."""
+    if isinstance(instance, TranslatableMixin) and not isinstance(instance, Page) and not raw:
+        follow_source(source=instance)
+
+
+def let_translations_expire(instance: Page, **kwargs: Any) -> None:
+    """A page that leaves on its day leaves in every language; whoever unpublishes one by hand is asked."""
+    if instance.expired:
+        unpublish_translations(of=[instance], set_expired=True)
+
+
 def offer_parents_hashtags(sender: type[Page], page: Page, parent: Page, **kwargs: Any) -> None:
     """A page that an editor starts under a hashtag stands under it, before they choose anything."""
     if isinstance(page, InitiativePage) and not page.hashtag_links.all():
-        page.stand_under(hashtags_of(parent.specific))
+        page.stand_under([one for one in hashtags_of(parent.specific) if not one.archived])

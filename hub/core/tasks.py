@@ -11,8 +11,9 @@ KEEP_DAYS = 14
 KEEP_FAILED_DAYS = 90
 
 
-# What a person waits for goes before pictures, and pictures before index and sweeping (0).
-MAIL, PICTURE = 20, 10
+# What a person waits for goes before pictures, pictures before index and sweeping (0), and last what takes
+# long and nobody waits for.
+MAIL, PICTURE, LONG = 20, 10, -10
 
 
 @task
@@ -36,10 +37,16 @@ def build_frames() -> None:
 @task(priority=MAIL)
 def publish_scheduled() -> None:
     """Publish and take away the pages whose moment has come (*Schedule publishing* in the admin)."""
-    call_command("publish_scheduled", verbosity=0)
+    actions.publish_scheduled()
 
 
 @task
 def clear_expired_sessions() -> None:
     """Forget sessions that nobody can use any more."""
     call_command("clearsessions")
+
+
+@task
+def forget_words_of_ratings() -> None:
+    """What readers wrote about a page goes after a year."""
+    actions.forget_words_of_ratings()

@@ -8,20 +8,33 @@ from django.templatetags.static import static
 from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 from wagtail.admin.ui.tables import BooleanColumn, Column
+from wagtail.log_actions import LogFormatter
+from wagtail.models import Locale
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
+from wagtail_localize.views.edit_translation import edit_translation
 
+from hub.core.actions.follow_source import FOLLOWED
+from hub.core.actions.publish_whole import SET_ASIDE
+from hub.core.link_handlers import DocumentLinks, PageLinks
 from hub.core.models import Banner
 from hub.core.registry import dashboard_panels
-from hub.core.views.reports import RatingsReport
+from hub.core.translations import open_translation
+from hub.core.views.publish import PublishManyAction
+from hub.core.views.reports import RatingsReport, RatingWordsReport
+from hub.core.views.unpublish import UnpublishManyAction
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest
+    from django.http import HttpRequest, HttpResponse
+    from wagtail.log_actions import LogActionRegistry
+    from wagtail.models import ModelLogEntry, Page, PageQuerySet
+    from wagtail.rich_text.feature_registry import FeatureRegistry
 
 
 class AppPanel(Component):
@@ -34,9 +47,65 @@ class AppPanel(Component):
         return mark_safe(self.html)  # noqa: S308 - a template of an app
 
 
+@hooks.register("register_rich_text_features", order=10)  # after Wagtail's own, in whose place they stand
+def link_in_few_queries(features: FeatureRegistry) -> None:
+    features.register_link_type(PageLinks)
+    features.register_link_type(DocumentLinks)
+
+
 @hooks.register("insert_global_admin_css")
 def add_style() -> SafeString:
     return format_html('<link rel="stylesheet" href="{}">', static("core/css/admin.css"))
+
+
+@hooks.register("insert_global_admin_js")
+def wait_for_autosave() -> SafeString:
+    return format_html('<script src="{}" defer></script>', static("core/js/autosave.js"))
+
+
+@hooks.register("insert_global_admin_js")
+def keep_dates_as_typed() -> SafeString:
+    """Not deferred: Wagtail starts its calendars while the page is read."""
+    return format_html('<script src="{}"></script>', static("core/js/date_fields.js"))
+
+
+# After Wagtail's own, whose places they take.
+hooks.register("register_bulk_action", PublishManyAction, order=1)
+hooks.register("register_bulk_action", UnpublishManyAction, order=1)
+
+
+@hooks.register("register_log_actions")
+def register_log_actions(actions: LogActionRegistry) -> None:
+    actions.register_action(
+        FOLLOWED,
+        _("Follow the source"),
+        _("Took over what is the same in every language: dates, places, pictures …"),
+    )
+
+
+@hooks.register("register_log_actions")
+def register_set_aside(actions: LogActionRegistry) -> None:
+    @actions.register_action(SET_ASIDE)
+    class SetAside(LogFormatter):
+        """With what the page lacked."""
+
+        label = _("Set aside")
+
+        def format_message(self, log_entry: ModelLogEntry) -> str:
+            reasons = " ".join(log_entry.data.get("reasons", []))
+            return gettext("Not published at its moment: %(reasons)s") % {"reasons": reasons}
+
+
+@hooks.register("insert_editor_js")
+def show_words_as_they_are() -> SafeString:
+    return format_html('<script src="{}"></script>', static("core/js/translation_editor.js"))
+
+
+@hooks.register("construct_page_chooser_queryset")
+def find_each_page_once(pages: PageQuerySet[Page], request: HttpRequest) -> PageQuerySet[Page]:
+    """Who looks for a page by a word finds its source; its translations are reached by way of the tree."""
+    is_search = request.path == reverse("wagtailadmin_choose_page_search")
+    return pages.filter(locale=Locale.get_default()) if is_search else pages
 
 
 @hooks.register("construct_homepage_panels")
@@ -44,6 +113,13 @@ def add_panels_of_apps(request: HttpRequest, panels: list[Component]) -> None:
     """Before Wagtail's own panels, those of the apps that have something to say."""
     parts = [panel(request) for _name, panel in dashboard_panels.items()]
     panels[:0] = [AppPanel(html, order) for order, html in enumerate(filter(None, parts))]
+
+
+@hooks.register("before_edit_page", order=-1)  # before wagtail-localize's, which offers to begin it again
+def go_on_translating(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """The page on which a translation is written, also while its source is still shown in its place."""
+    translation = open_translation(page)
+    return edit_translation(request, translation, page) if translation else None
 
 
 class BannerViewSet(SnippetViewSet):
@@ -76,6 +152,12 @@ def ratings_urls() -> list[Any]:
             RatingsReport.as_view(results_only=True),
             name="ratings_report_results",
         ),
+        path("reports/rating-words/", RatingWordsReport.as_view(), name="rating_words_report"),
+        path(
+            "reports/rating-words/results/",
+            RatingWordsReport.as_view(results_only=True),
+            name="rating_words_report_results",
+        ),
     ]
 
 
@@ -89,6 +171,12 @@ class RatingsMenuItem(MenuItem):
 @hooks.register("register_reports_menu_item")
 def ratings_menu_item() -> RatingsMenuItem:
     return RatingsMenuItem(_("Clarity of the pages"), reverse("ratings_report"), icon_name="pick", order=700)
+
+
+@hooks.register("register_reports_menu_item")
+def rating_words_menu_item() -> RatingsMenuItem:
+    label = _("What readers say of the pages")
+    return RatingsMenuItem(label, reverse("rating_words_report"), icon_name="comment", order=710)
 
 
 @hooks.register("construct_reports_menu")

@@ -9,9 +9,10 @@ class HomeConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from hub.core.registry import demo_pieces, list_rows  # noqa: PLC0415
-        from hub.home import demo  # noqa: PLC0415
+        from hub.core.registry import demo_pieces, findables, list_rows  # noqa: PLC0415
+        from hub.home import demo, places  # noqa: PLC0415
         from hub.home.models.notices import with_superseded  # noqa: PLC0415
 
         list_rows.register("superseded", with_superseded)
+        findables.register("home", places.themes)
         demo_pieces.register("home", demo.build, order=10)

@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-from django.db.models import Q
 from django.utils import timezone
 
 from hub.core.enums import OrganiserKind
 from hub.core.models import initiative_kinds
+from hub.core.models.initiatives import MOST_WORDS
 from hub.core.themes import THEMES
 
 if TYPE_CHECKING:
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 # Bounds of what a stranger may ask for.
 LONGEST_TEXT = 80
-MOST_WORDS = 5
 FIRST_YEAR = 2000
 # The narrowing filters, in the order in which they are offered.
 NAMES = ("kind", "theme", "by", "year")
@@ -63,11 +62,7 @@ class Filters:
             rows = rows.filter(organiser_kind=self.by)
         if self.year:
             rows = rows.of_year(int(self.year))
-        for word in self.q.split():
-            rows = rows.filter(
-                Q(title__icontains=word) | Q(summary__icontains=word) | Q(organiser_name__icontains=word)
-            )
-        return rows
+        return rows.matching(self.q)
 
     def query(self, **more: object) -> str:
         """The query string that brings a reader back here."""

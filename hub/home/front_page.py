@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.apps import apps
 from django.db.models import Q
 
-from hub.core.models import Hashtag, InitiativePage
+from hub.core.models import Hashtag, InitiativePage, is_private
 from hub.core.models.hashtags import HashtagQuerySet
 from hub.core.pictures import load_files
 from hub.home.models.notices import NoticePage
@@ -24,7 +24,7 @@ def front_page(home: HomePage) -> dict[str, Any]:
     hashtag_pages = list(
         apps.get_model("home", "HashtagPage")
         .objects.live()
-        .filter(locale=home.locale_id, hashtag__in=HashtagQuerySet(Hashtag).active())
+        .filter(~is_private(), locale=home.locale_id, hashtag__in=HashtagQuerySet(Hashtag).active())
         .select_related("hashtag", "picture", "locale", "alias_of__locale")
         .order_by("path")[:HASHTAGS]
     )

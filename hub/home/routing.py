@@ -2,23 +2,28 @@
 
 Wagtail walks down the tree with two queries a level, after three for the home page. Here the deepest
 page of the address is found at once by its stored ``url_path``; what is left of the address is that
-page's own business, as ever.
+page's own business, as ever. The shell wants the pages above it and its translations: they come along.
 """
 
 from __future__ import annotations
 
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from django.db.models import BooleanField, ExpressionWrapper
+from django.db.models import BooleanField, ExpressionWrapper, Q, Subquery
 from django.http import Http404
 from django.utils.translation import get_language
-from wagtail.models import Page, Site
+from wagtail.models import Page
 
 from hub.core.models import is_restricted
+from hub.core.shell import shell_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
+    from wagtail.models import Site
     from wagtail.url_routing import RouteResult
+
+    from hub.core.frame import Frame
 
 # An address with more parts than this is nobody's page.
 DEEPEST = 12
@@ -26,13 +31,21 @@ DEEPEST = 12
 
 def page_at(request: HttpRequest, path: str) -> tuple[Page, list[str]]:
     """The deepest page on the way to ``path``, of its own kind, and the parts that are left."""
-    site = Site.find_for_request(request)
+    shell = shell_of(request)
     parts = [part for part in path.split("/") if part]
-    if site is None or len(parts) > DEEPEST:
+    if shell.site is None or len(parts) > DEEPEST:
         raise Http404
-    root = _root_path(site)
+    root = _root_path(shell.site, shell.frame)
     ways = [root + "".join(f"{part}/" for part in parts[:end]) for end in range(len(parts) + 1)]
-    found = Page.objects.filter(url_path__in=ways).select_related("content_type").order_by("-depth").first()
+    # There is no index of addresses; of slugs there is one.
+    on_the_way = Q(url_path__in=ways, slug__in={PurePosixPath(way).name for way in ways})
+    deepest = Page.objects.filter(on_the_way).order_by("-depth").values("translation_key")[:1]
+    same = Q(live=True, translation_key=Subquery(deepest))
+    around = Page.objects.filter(on_the_way | same).select_related(
+        "content_type", "locale", "alias_of__locale"
+    )
+    shell.known = list(around.order_by("depth"))
+    found = next((page for page in reversed(shell.known) if page.url_path in ways), None)
     if found is None:
         raise Http404
     # Asked of the row that came along: Wagtail's own way costs a query in a process that has just started.
@@ -49,10 +62,7 @@ def route(request: HttpRequest, path: str) -> RouteResult:
     return result
 
 
-def _root_path(site: Site) -> str:
+def _root_path(site: Site, frame: Frame) -> str:
     """The stored path of the home page in the reader's language; known without a query."""
-    language = get_language()
-    roots = {
-        root.language_code: root.root_path for root in Site.get_site_root_paths() if root.site_id == site.pk
-    }
-    return roots.get(language) or site.root_page.url_path
+    roots = {root.language_code: root.root_path for root in frame.root_paths if root.site_id == site.pk}
+    return roots.get(get_language()) or site.root_page.url_path

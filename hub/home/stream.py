@@ -40,6 +40,10 @@ class Option:
     query: str
 
 
+# A filter with more values than this shows the most frequent ones and folds the rest away.
+UNFOLDED = 8
+
+
 @dataclass(frozen=True)
 class Facet:
     name: str
@@ -49,6 +53,19 @@ class Facet:
     @property
     def chosen(self) -> Option | None:
         return next((option for option in self.options if option.chosen), None)
+
+    @property
+    def shown(self) -> list[Option]:
+        """Those that stand open, in the order of all; what is chosen is always among them."""
+        if len(self.options) <= UNFOLDED + 1:  # to fold one away saves nothing
+            return self.options
+        first = sorted(self.options, key=lambda option: (not option.chosen, -option.count))[:UNFOLDED]
+        return [option for option in self.options if option in first]
+
+    @property
+    def folded(self) -> list[Option]:
+        shown = self.shown
+        return [option for option in self.options if option not in shown]
 
 
 TEXTS = {
@@ -138,6 +155,11 @@ class Stream:
             "year": {year: year for year in sorted(self.counts["year"], reverse=True)},
         }
         return [Facet(name, TEXTS[name], self._options(name, labels[name])) for name in NAMES]
+
+    @property
+    def kind(self) -> Option | None:
+        """The one kind that is shown: it has feeds of its own."""
+        return self.facets[NAMES.index("kind")].chosen
 
     def _options(self, name: str, labels: Mapping[str, str | Promise]) -> list[Option]:
         chosen = getattr(self.filters, name)

@@ -20,6 +20,7 @@ from django.utils.text import Truncator
 from wagtail.models import Page
 
 from hub.core.models import initiative_kinds, is_private
+from hub.core.registry import list_rows
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -45,6 +46,7 @@ class Result:
     summary: SafeString
     language: str
     untranslated: bool
+    state: str
 
 
 def read_words(text: str) -> list[str]:
@@ -78,12 +80,16 @@ def results(pages: QuerySet[Page], words: list[str]) -> list[Result]:
     """``pages`` with what the list says of each, in one query whatever kinds they are."""
     rows = pages.select_related(
         "locale", "alias_of__locale", "initiativepage", "hashtagpage", "infopage", "content_type"
-    ).defer("initiativepage__body", "infopage__body")
+    ).defer("initiativepage__body", "initiativepage__searched_words", "infopage__body")
+    for annotate in list_rows.values():
+        rows = annotate(rows)  # type: ignore[arg-type]  # of what every page has
     return [_result(page, words) for page in rows]
 
 
 def _result(page: Page, words: list[str]) -> Result:
     initiative = getattr(page, "initiativepage", None)
+    if initiative:
+        initiative.superseded = getattr(page, "superseded", False)
     told = initiative or getattr(page, "hashtagpage", None) or getattr(page, "infopage", None)
     model = initiative_kinds().get(initiative.kind) if initiative else page.specific_class
     label = getattr(model, "kind_label", "") or (model._meta.verbose_name if model else "")
@@ -97,6 +103,7 @@ def _result(page: Page, words: list[str]) -> Result:
         summary=highlighted(Truncator(summary).chars(240), words),
         language=language,
         untranslated=language != page.locale.language_code,
+        state=str(initiative.state_words) if initiative else "",
     )
 
 

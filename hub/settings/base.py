@@ -80,6 +80,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "hub.accounts.middleware.AdminDoorMiddleware",
+    "contests.middleware.LateAnnouncementMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
@@ -207,12 +208,14 @@ ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_FORMAT = ACCOUNT_LOGIN_BY_CODE_FORMAT
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_RATE_LIMITS = {
     # Guessing six digits: three tries a code, ten codes an hour for one address.
     "request_login_code": "20/m/ip,60/h/ip,3/m/key,10/h/key",
-    "manage_email": "10/h/user",
+    # An address that is changed: hub.accounts.views.address counts its codes, and stays below this.
+    "confirm_email": "20/h/key",
 }
 ACCOUNT_FORMS = {
     "request_login_code": "hub.accounts.forms.EnterForm",
@@ -233,6 +236,8 @@ MFA_FORMS = {
 
 # --- Wagtail -----------------------------------------------------------------
 
+# An address is read aloud and copied by hand: no accents in it.
+WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAIL_SITE_NAME = "Restiamo Connessi"
 WAGTAILADMIN_BASE_URL = env.str("BASE_URL", default="http://127.0.0.1:8000")
 WAGTAILIMAGES_IMAGE_MODEL = "media.Picture"

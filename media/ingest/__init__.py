@@ -6,13 +6,15 @@ Plain values in and out, no database. Doors for the rest of the house:
   and a translatable message;
 - ``make_derivatives_safely(file)`` in a task: the files that visitors load, upright, sRGB, without
   metadata;
+- ``make_full_size_safely(file)`` in a task: the picture in its own pixels, as clean as those;
 - ``make_master_safely(file)``: looks at it likewise; one clean picture that replaces what an editor uploaded.
 
 They work in a process of its own with bounded memory and time, so that a hostile file costs only
-itself. ``inspect``, ``make_derivatives`` and ``make_master`` do the same work in this process.
+itself. ``inspect``, ``make_derivatives``, ``make_full_size`` and ``make_master`` do the same
+work in this process.
 """
 
-from .derivatives import DERIVATIVE_WIDTHS, Derivative, make_derivatives, make_master
+from .derivatives import DERIVATIVE_WIDTHS, Derivative, make_derivatives, make_full_size, make_master
 from .facts import (
     MAX_BYTES,
     MAX_PIXELS,
@@ -28,6 +30,7 @@ from .sandbox import (
     IngestTimedOut,
     inspect_safely,
     make_derivatives_safely,
+    make_full_size_safely,
     make_master_safely,
 )
 
@@ -47,6 +50,8 @@ __all__ = [
     "inspect_safely",
     "make_derivatives",
     "make_derivatives_safely",
+    "make_full_size",
+    "make_full_size_safely",
     "make_master",
     "make_master_safely",
 ]

@@ -13,6 +13,8 @@ import pillow_heif
 from django.utils.translation import gettext_lazy as _
 from PIL import ExifTags, Image
 
+from .webp import StillWebP
+
 if TYPE_CHECKING:
     from django.utils.functional import Promise
 
@@ -20,19 +22,23 @@ pillow_heif.register_heif_opener(thumbnails=False)
 # iPhones write burst and depth pictures beside the photo: only the photo is read.
 pillow_heif.options.DEPTH_IMAGES = False
 pillow_heif.options.AUX_IMAGES = False
+# Each further one reserves 20 MB that the process may not have, and spares a tenth of the time.
+pillow_heif.options.DECODE_THREADS = 1
 
 MAX_BYTES = 40 * 1024 * 1024
 MAX_PIXELS = 60_000_000
-# Pillow holds a WebP four times while it decodes it and an AVIF three times: these sizes keep
-# the largest picture of any format under 600 MB (measured: docs/decisions/0006-picture-ingest.md).
-MAX_PIXELS_OF_FORMAT = {"WEBP": 30_000_000, "AVIF": 40_000_000}
+# Pillow holds an AVIF three times while it decodes it: this size keeps the largest picture of any
+# format under 600 MB (measured: docs/decisions/0006-picture-ingest.md).
+MAX_PIXELS_OF_FORMAT = {"AVIF": 40_000_000}
 # For the ``accept`` attribute of a file field; the server believes the content only.
 PICTURE_ACCEPT = "image/jpeg,image/png,image/heic,image/heif,image/webp,image/avif,.heic,.heif"
 
 EXTENSIONS = {"JPEG": "jpg", "PNG": "png", "HEIF": "heic", "WEBP": "webp", "AVIF": "avif"}
 HEADER = 64
+BOXES = 1024 * 1024  # what a HEIC or an AVIF says of itself stands before its pixels
 LONGEST_CAMERA = 80
 NOT_OF_A_NAME = re.compile(r"[^\w .,()/+-]")  # what may not stand in a camera's name
+OUT_OF_MEMORY = re.compile("out of memory|memory allocation", re.IGNORECASE)  # as libavif and libheif say it
 TURNED = (5, 6, 7, 8)  # EXIF orientations whose width and height change places
 
 MESSAGES: dict[str, Promise] = {
@@ -132,29 +138,29 @@ def open_picture(file: IO[bytes], *, max_pixels: int = MAX_PIXELS) -> Image.Imag
     if not header:
         raise PictureRefused("broken")
     name = sniff(header)
+    if name == SEQUENCE:
+        raise PictureRefused("animated")
     if name not in EXTENSIONS:
         raise PictureRefused("wrong_type" if name else "not_a_picture")
     max_pixels = min(max_pixels, MAX_PIXELS_OF_FORMAT.get(name, max_pixels))
     too_many = PictureRefused("too_many_pixels", limit=max_pixels // 1_000_000)
-    # Pillow's WebP decoder sets its whole canvas aside when it opens the file.
-    if name == "WEBP" and (_webp_area(header) or 0) > max_pixels:
-        raise too_many
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # Pillow warns of odd EXIF and of sizes: both are handled here
-            image = Image.open(file, formats=[name])
+            image = StillWebP(file) if name == "WEBP" else Image.open(file, formats=[name])
     except Image.DecompressionBombError:
         raise too_many from None
     except MemoryError:
         raise
     except Exception:  # noqa: BLE001 - a decoder may raise anything over a hostile file
-        raise PictureRefused("broken") from None
+        # The decoders of HEIC and AVIF have bounds of their own, and say nothing of them.
+        raise too_many if _area_of_boxes(file) > max_pixels else PictureRefused("broken") from None
     if image.width * image.height > max_pixels:
         raise too_many
     if image.width < 1 or image.height < 1:
         raise PictureRefused("broken")
     # A HEIC or an MPO may hold several pictures of one moment: the first one counts.
-    if name in ("PNG", "WEBP", "AVIF") and getattr(image, "n_frames", 1) > 1:
+    if name in ("PNG", "WEBP", "AVIF") and getattr(image, "is_animated", False):
         raise PictureRefused("animated")
     return image
 
@@ -165,8 +171,13 @@ def load(image: Image.Image) -> None:
         image.load()
     except MemoryError:
         raise
-    except Exception:  # noqa: BLE001 - a decoder may raise anything over a hostile file
+    except Exception as error:
+        if OUT_OF_MEMORY.search(str(error)):
+            raise MemoryError from error
         raise PictureRefused("broken") from None
+    if image.format == "HEIF":
+        # A file of several pictures would keep the decoder's bytes (180 MB of 60 MP) beside Pillow's copy.
+        image._heif_file = None  # type: ignore[attr-defined]  # noqa: SLF001 - no public door
 
 
 def picture_format(image: Image.Image) -> str:
@@ -185,6 +196,12 @@ SIGNATURES = (
     (re.compile(rb"\s*(<\?xml[^>]*>\s*)?(<!--.*)?<svg", re.IGNORECASE | re.DOTALL), "SVG"),
 )
 HEIF_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"mif2", b"msf1"}
+SEQUENCE_BRANDS = {
+    b"hevc",
+    b"hevx",
+    b"msf1",
+}  # as a file's first brand: a film
+SEQUENCE = "HEIF sequence"
 AVIF_BRANDS = {b"avif", b"avis"}
 
 
@@ -198,23 +215,20 @@ def sniff(header: bytes) -> str:
         brands = {header[8:12], *(header[at : at + 4] for at in range(16, end, 4))}
         if brands & AVIF_BRANDS:
             return "AVIF"
+        if header[8:12] in SEQUENCE_BRANDS:
+            return SEQUENCE
         if brands & HEIF_BRANDS:
             return "HEIF"
     return ""
 
 
-def _webp_area(header: bytes) -> int | None:
-    """Pixels of a WebP file from its first chunk (VP8X, VP8L or VP8)."""
-    chunk, data = header[12:16], header[20:]
-    if chunk == b"VP8X":
-        return (int.from_bytes(data[4:7], "little") + 1) * (int.from_bytes(data[7:10], "little") + 1)
-    if chunk == b"VP8L":
-        bits = int.from_bytes(data[1:5], "little")
-        return ((bits & 0x3FFF) + 1) * (((bits >> 14) & 0x3FFF) + 1)
-    if chunk == b"VP8 ":
-        width, height = int.from_bytes(data[6:8], "little"), int.from_bytes(data[8:10], "little")
-        return (width & 0x3FFF) * (height & 0x3FFF)
-    return None
+def _area_of_boxes(file: IO[bytes]) -> int:
+    """Pixels of the largest picture of which a HEIC or AVIF file says the size; 0 if of none."""
+    file.seek(0)
+    sizes = re.findall(rb"ispe\0{4}(.{4})(.{4})", file.read(BOXES), re.DOTALL)
+    return max(
+        (int.from_bytes(width, "big") * int.from_bytes(height, "big") for width, height in sizes), default=0
+    )
 
 
 def read_exif(image: Image.Image) -> Image.Exif:

@@ -19,11 +19,22 @@ from io import BytesIO
 from pathlib import Path
 from typing import IO, Any
 
-from .derivatives import DERIVATIVE_WIDTHS, MASTER_SIDE, Derivative, make_derivatives, make_master
+from .derivatives import (
+    DERIVATIVE_WIDTHS,
+    MASTER_SIDE,
+    Derivative,
+    make_derivatives,
+    make_full_size,
+    make_master,
+)
 from .facts import MAX_BYTES, MAX_PIXELS, PictureFacts, PictureRefused, inspect
 
-# Address space, of which libraries and thread stacks take a part that is never touched.
-MEMORY_LIMIT = 1000 * 1024 * 1024
+# What the process may write to; libraries, which are only read, take some 25 MB besides.
+MEMORY_LIMIT = 570_000_000
+# A picture in its own pixels stands in memory twice or more; the worker makes one at a time, nobody waits.
+FULL_SIZE_MEMORY_LIMIT = 950_000_000
+# What is freed goes back at once: a HEIC's hundreds of tiles would else leave the heap full of holes (glibc).
+ALLOCATION = {"MALLOC_ARENA_MAX": "1", "MALLOC_MMAP_THRESHOLD_": "200000"}
 TIMEOUT = 60.0
 INSPECT_TIMEOUT = 20.0
 PROJECT = Path(__file__).resolve().parents[2]
@@ -85,6 +96,11 @@ def make_derivatives_safely(
     return _derivatives({"verb": "derive", "widths": widths}, file, timeout)
 
 
+def make_full_size_safely(file: IO[bytes], *, timeout: float = TIMEOUT) -> Derivative:
+    """``make_full_size`` for a task; fails as ``make_derivatives_safely`` does."""
+    return _derivatives({"verb": "full_size", "memory": FULL_SIZE_MEMORY_LIMIT}, file, timeout)[0]
+
+
 def make_master_safely(
     file: IO[bytes], max_side: int = MASTER_SIDE, *, timeout: float = TIMEOUT
 ) -> Derivative:
@@ -113,7 +129,7 @@ def _run(job: dict[str, Any], file: IO[bytes], *, timeout: float) -> tuple[dict[
     """Give the job and the file to a child; return its answer and the bytes that came with it."""
     file.seek(0)
     bounds = {"memory": MEMORY_LIMIT, "seconds": int(timeout) + 1, "parent": os.getpid()}
-    order = json.dumps({**job, **bounds}).encode()
+    order = json.dumps({**bounds, **job}).encode()
     try:
         done = subprocess.run(
             [sys.executable, "-m", "media.ingest.sandbox"],
@@ -122,6 +138,7 @@ def _run(job: dict[str, Any], file: IO[bytes], *, timeout: float) -> tuple[dict[
             timeout=timeout,
             check=False,
             cwd=PROJECT,
+            env=os.environ | ALLOCATION,
         )
     except subprocess.TimeoutExpired:
         raise IngestTimedOut(f"longer than {timeout:.0f} s") from None
@@ -147,6 +164,8 @@ def _work(job: dict[str, Any], file: IO[bytes]) -> tuple[dict[str, Any], bytes]:
     if job["verb"] == "master":
         inspect(file)
         made = [make_master(file, job["max_side"])]
+    elif job["verb"] == "full_size":
+        made = [make_full_size(file)]
     else:
         made = make_derivatives(file, tuple(job["widths"]))
     rows = []
@@ -172,7 +191,7 @@ def _child() -> int:
     """The other end of ``_run``: bounds itself, works, answers."""
     job = json.loads(sys.stdin.buffer.readline())
     _end_with(job["parent"])
-    resource.setrlimit(resource.RLIMIT_AS, (job["memory"], job["memory"]))
+    resource.setrlimit(resource.RLIMIT_DATA, (job["memory"], job["memory"]))
     resource.setrlimit(resource.RLIMIT_CPU, (job["seconds"], job["seconds"]))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     try:

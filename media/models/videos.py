@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
 from django.utils.duration import duration_iso_string
 from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
@@ -18,38 +17,28 @@ from wagtail_localize.fields import SynchronizedField
 
 from hub.core.blocks import TEXT_FEATURES
 from hub.core.enums import OrganiserKind
+from hub.core.initiative_form import InitiativeForm
 from hub.core.models import InitiativePage
 from hub.core.models.initiatives import InitiativeQuerySet
 from media import youtube_address
+from media.clock import ClockField, clock
 from media.enums import Captions, SpokenLanguage
 
 if TYPE_CHECKING:
-    from datetime import timedelta
-
     from hub.core.seo import Seo
-
-
-MOST_WORDS = 5
 
 
 class VideoQuerySet(InitiativeQuerySet):
     """Reads for lists of videos; all of them chain."""
 
-    def matching(self, text: str) -> Self:
-        """Videos in which every word of ``text`` stands: in title, summary, speaker or transcript."""
-        rows = self
-        # A database stores no NUL, and refuses to be asked for one.
-        for word in text.replace("\x00", " ").split()[:MOST_WORDS]:
-            rows = rows.filter(
-                Q(title__icontains=word)
-                | Q(summary__icontains=word)
-                | Q(organiser_name__icontains=word)
-                | Q(transcript__icontains=word)
-            )
-        return rows
-
     def for_lists(self) -> Self:
         return super().for_lists().defer("transcript")
+
+
+class VideoForm(InitiativeForm):
+    duration = ClockField(
+        label=_("duration"), required=False, help_text=_("Minutes and seconds, for example 3:20.")
+    )
 
 
 class VideoPage(InitiativePage):
@@ -63,6 +52,7 @@ class VideoPage(InitiativePage):
     kind_label = _("Video")
     kind_plural = _("Videos")
     kind_icon = "it-video"
+    base_form_class = VideoForm
     # How a page that carries the video in its body shows it.
     block_template = "media/video_in_body.html"
 
@@ -73,9 +63,7 @@ class VideoPage(InitiativePage):
     )
     youtube_id = models.CharField(max_length=11, editable=False, db_index=True)
     start = models.PositiveIntegerField(_("starts at second"), default=0, editable=False)
-    duration = models.DurationField(
-        _("duration"), null=True, blank=True, help_text=_("Minutes and seconds, for example 3:20.")
-    )
+    duration = models.DurationField(_("duration"), null=True, blank=True)
     language_spoken = models.CharField(
         _("language spoken"),
         max_length=3,
@@ -149,6 +137,8 @@ class VideoPage(InitiativePage):
 
     def clean(self) -> None:
         super().clean()
+        if self.is_draft and not self.address:
+            return
         try:
             self._read_address()
         except youtube_address.NotAVideo as refused:
@@ -158,7 +148,13 @@ class VideoPage(InitiativePage):
         self._read_address()
         super().save(*args, **kwargs)
 
+    def texts_to_search(self) -> list[str]:
+        return [*super().texts_to_search(), self.transcript]
+
     def _read_address(self) -> None:
+        if not self.address:  # in a draft
+            self.youtube_id, self.start = "", 0
+            return
         video = youtube_address.parse(self.address)
         self.youtube_id, self.start = video.id, video.start
 
@@ -192,9 +188,3 @@ class VideoPage(InitiativePage):
     @property
     def has_words(self) -> bool:
         return self.language_spoken != SpokenLanguage.NO_WORDS
-
-
-def clock(duration: timedelta) -> str:
-    minutes, seconds = divmod(int(duration.total_seconds()), 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"

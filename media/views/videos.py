@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.core.paginator import Paginator
 from django.shortcuts import render
@@ -12,12 +12,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from hub.core.frame import Link
+from hub.core.seo import Listed
 from hub.core.shell import shell_of
 from media.forms import VideoFilterForm
 from media.models import VideoPage
 
 if TYPE_CHECKING:
+    from django.core.paginator import Page
     from django.http import HttpRequest, HttpResponse
+
+    from hub.core.seo import Seo
 
 PAGE_SIZE = 24
 
@@ -29,14 +33,39 @@ def videos(request: HttpRequest) -> HttpResponse:
     form = VideoFilterForm(request.GET, videos=rows)
     pages = Paginator(form.narrow().newest_first().for_cards(), PAGE_SIZE)
     page = pages.get_page(request.GET.get("page"))
-    return render(request, "media/videos.html", {"form": form, "videos": page, "trail": _trail(request)})
+    shell = shell_of(request)
+    shell.listed = Listed(number=1 if form.narrowed else page.number, data=[_item_list(shell.seo, page)])
+    return render(
+        request,
+        "media/videos.html",
+        {"form": form, "videos": page, "trail": _trail(request), "share": {"title": _("Videos")}},
+    )
 
 
 @require_safe
 def video_choice(request: HttpRequest) -> HttpResponse:
     """What happens when a video opens, and the button that takes a remembered choice back."""
+    shell_of(request).listed = Listed()
     trail = [*_trail(request), Link(reverse("media:videos"), _("Videos"))]
     return render(request, "media/video_choice.html", {"trail": trail})
+
+
+def _item_list(seo: Seo, videos: Page[VideoPage]) -> dict[str, Any]:
+    """The videos of this page in the words of schema.org; each tells the rest of itself on its own page."""
+    return {
+        "@type": "ItemList",
+        "name": _("Videos"),
+        "numberOfItems": videos.paginator.count,
+        "itemListElement": [
+            {
+                "@type": "ListItem",
+                "position": place,
+                "name": video.title,
+                "url": seo.absolute(video),
+            }
+            for place, video in enumerate(videos, start=videos.start_index())
+        ],
+    }
 
 
 def _trail(request: HttpRequest) -> list[Link]:

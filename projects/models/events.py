@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail_localize.fields import SynchronizedField
 
+from hub.core.initiative_form import InitiativeForm
 from hub.core.models import InitiativePage
+from hub.core.moments import LAST, is_day_alone
+from hub.core.seo import event
 from projects.enums import Attendance
 
 from .projects import Organised
@@ -27,6 +29,18 @@ DOORS_OPEN = dt.timedelta(minutes=30)
 USUAL_LENGTH = dt.timedelta(hours=2)
 
 
+class EventForm(InitiativeForm):
+    def clean(self) -> dict[str, Any]:
+        """An event of which only the day is known lasts all day."""
+        data: dict[str, Any] = super().clean()
+        start = data.get("starts_at")
+        if start and not data.get("ends_at") and "ends_at" not in self.errors and is_day_alone(start):
+            data["ends_at"] = timezone.localtime(start).replace(
+                hour=LAST.hour, minute=LAST.minute, second=LAST.second
+            )
+        return data
+
+
 class EventPage(Organised):
     """Something with a day and an hour."""
 
@@ -34,6 +48,7 @@ class EventPage(Organised):
     kind_label = _("Event")
     kind_plural = _("Events")
     kind_icon = "it-calendar"
+    base_form_class = EventForm
 
     attendance = models.CharField(
         _("where it happens"), max_length=10, choices=Attendance.choices, default=Attendance.PLACE
@@ -74,18 +89,20 @@ class EventPage(Organised):
     class Meta:
         verbose_name = _("event")
         verbose_name_plural = _("events")
-        constraints = [
-            models.CheckConstraint(
-                condition=~Q(attendance__in=["online", "both"]) | ~Q(join_address=""),
-                name="event_online_has_address",
-                violation_error_message=_("An online event needs the address to join."),
-            ),
-        ]
 
     def clean(self) -> None:
         super().clean()
+        if self.is_draft:
+            return
+        missing = {}
         if self.starts_at is None:
-            raise ValidationError({"starts_at": _("Say when the event starts.")})
+            missing["starts_at"] = _("Say when the event starts.")
+        if self.attendance != Attendance.ONLINE and not self.place_name:
+            missing["place_name"] = _("Say where the event takes place.")
+        if self.is_online and not self.join_address:
+            missing["join_address"] = _("An online event needs the address to join.")
+        if missing:
+            raise ValidationError(missing)
 
     def structured_data(self, seo: Seo) -> dict[str, Any]:
         """An Event of schema.org; the address to join is not told: it is shown around its time only."""
@@ -94,16 +111,15 @@ class EventPage(Organised):
         place = {"@type": "Place", "name": self.place_name, "address": self.place_address or self.place_name}
         page = {"@type": "VirtualLocation", "url": seo.canonical}
         here = self.attendance != Attendance.ONLINE
-        return {
-            **super().structured_data(seo),
-            "@type": "Event",
-            "startDate": self.starts_at.isoformat() if self.starts_at else "",
-            **({"endDate": self.ends_at.isoformat()} if self.ends_at else {}),
-            "eventStatus": "https://schema.org/EventScheduled",
-            "eventAttendanceMode": f"https://schema.org/{mode}EventAttendanceMode",
-            "location": [*([place] if here else []), *([page] if self.is_online else [])],
-            "organizer": {"@type": "Organization", "name": self.organiser_name or seo.shell.name},
-        }
+        return event(
+            super().structured_data(seo),
+            startDate=_iso(self.starts_at) if self.starts_at else "",
+            **({"endDate": _iso(self.ends_at, last=True)} if self.ends_at else {}),
+            eventStatus="https://schema.org/EventScheduled",
+            eventAttendanceMode=f"https://schema.org/{mode}EventAttendanceMode",
+            location=[*([place] if here and self.place_name else []), *([page] if self.is_online else [])],
+            organizer={"@type": "Organization", "name": self.organiser_name or seo.shell.name},
+        )
 
     @property
     def last_moment(self) -> dt.datetime | None:
@@ -130,3 +146,10 @@ class EventPage(Organised):
         if not (self.is_online and self.join_address and self.starts_at):
             return False
         return self.starts_at - DOORS_OPEN <= timezone.now() and not self.is_over
+
+
+def _iso(moment: dt.datetime, *, last: bool = False) -> str:
+    """With its hour, if it has one."""
+    if is_day_alone(moment, last=last):
+        return timezone.localtime(moment).date().isoformat()
+    return moment.isoformat()

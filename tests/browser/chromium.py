@@ -12,6 +12,8 @@ from urllib.parse import urlsplit
 import pytest
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Playwright, Response, Route
 
 # The shell has no window of its own: half the work for the same pages.
@@ -49,9 +51,14 @@ def find_chromium(playwright: Playwright) -> str:
 
 @dataclass
 class Record:
-    """What a window saw: errors in the console and requests to hosts that are not ours."""
+    """What a window saw: errors in the console and requests to hosts that are not ours.
+
+    ``posts`` takes what a page sends while it is set, as a broken line would. It is set and cleared here,
+    because ``page.unroute`` while a request is under way is an error of Playwright's.
+    """
 
     may_ask: frozenset[str]
+    posts: Callable[[Route], object] | None = None
     console: list[str] = field(default_factory=list)
     foreign: list[str] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
@@ -70,7 +77,10 @@ class Record:
         """Nothing leaves this machine: allowed hosts get an empty page, others are refused and noted."""
         url = urlsplit(route.request.url)
         if url.scheme not in {"http", "https"} or url.hostname in LOOPBACK:
-            route.continue_()
+            if self.posts is not None and route.request.method == "POST":
+                self.posts(route)
+            else:
+                route.continue_()
         elif url.hostname in self.may_ask:
             self.asked.append(route.request.url)
             route.fulfill(status=200, content_type="text/html", body="<!doctype html><title>-</title>")

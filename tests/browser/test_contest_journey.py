@@ -24,6 +24,7 @@ from hub.core.translations import mirror_in_all_languages
 from hub.home.actions import found_town
 from hub.home.models import HashtagPage
 from tests.browser.audits import assert_accessible, assert_fits_width
+from tests.browser.chromium import record_of
 from tests.contests.conftest import files_in, run_tasks
 from tests.media.corpus import photo_jpeg, telephone_jpeg
 
@@ -52,7 +53,7 @@ def town(live_server, settings, in_group, time_machine) -> Iterator[None]:
     page = HashtagPage(title="Restiamo connessi", slug="restiamo-connessi", hashtag=hashtag)
     home.add_child(instance=page)
     mirror_in_all_languages(page)
-    in_group("concorsi@example.org", StaffGroup.CONTEST_STAFF)
+    in_group("concorsi@example.org", StaffGroup.SECRETARIES)
 
 
 def shot(page: Page, name: str) -> None:
@@ -168,19 +169,15 @@ def ada_enters_from_a_telephone(page: Page) -> None:
     expect(page.locator("[data-preview] img")).to_be_visible()
     shot(page, "05-preview")
     held: list[Route] = []
-
-    def hold(route: Route) -> None:
-        held.append(route)
-
-    page.route(f"**{FORM}", hold)
+    record_of(page).posts = held.append
     page.get_by_role("button", name="Invia la foto").dblclick()
     expect(page.locator("[data-progress]")).to_be_visible()
     expect(page.get_by_role("button", name="Invia la foto")).to_be_disabled()
     shot(page, "06-progress")
     assert len(held) == 1
+    record_of(page).posts = None
     held.pop().continue_()
     expect(page.get_by_text("Grazie, la tua foto è arrivata.")).to_be_visible()
-    page.unroute_all(behavior="wait")
     ada_looks_and_changes(page)
     ada_sends_another(page, good)
 
@@ -297,6 +294,8 @@ def screen_entries(page: Page, contest: Contest) -> None:
 def take_seat(page: Page, email: str) -> None:
     """By the link in the invitation, with a code."""
     come_in(page, email, "/it/giuria/")
+    page.get_by_label("Nome", exact=True).fill("Ada")
+    page.get_by_label("Cognome").fill("Prova")
     page.get_by_role("button", name="Accetto").click()
     page.get_by_role("link", name="Alle foto").click()
     page.get_by_role("link", name="Comincia a giudicare").click()
@@ -355,8 +354,13 @@ def publish(page: Page, contest: Contest) -> None:
     expect(page.locator("#choices tbody tr")).to_have_count(2)
     page.locator("#choices tbody tr").nth(1).locator("input[type=text]").fill("Per la luce del mercato")
     page.get_by_role("button", name="Salva menzioni e note").click()
+    run_tasks()
     page.locator("input[type=checkbox][required]").check()
     page.get_by_role("button", name="Sigilla il risultato").click()
+    expect(page.get_by_role("progressbar", name="Il risultato viene sigillato")).to_be_visible()
+    expect(page.get_by_role("button", name="Salva menzioni e note")).to_be_hidden()
+    assert run_tasks() == ["seal_results", "build_bundle"]
+    # The page finds out by itself.
     page.get_by_role("button", name="Pubblica i risultati").click()
     expect(page.get_by_text("I risultati sono pubblicati.")).to_be_visible()
     shot(page, "12-published")

@@ -75,6 +75,7 @@ READING = [
     "guardian",
     "guardian, signed",
     "guardian, gone",
+    "guardian, broken",
     "search",
     "search without result",
     "search without words",
@@ -93,6 +94,7 @@ READING = [
 ]
 STATUS = {
     "guardian, gone": 410,
+    "guardian, broken": 404,
     "not found": 404,
     "gone": 410,
     "bad request": 400,
@@ -192,3 +194,19 @@ def test_reading_without_javascript(chromium: Browser, town: Town, name: str) ->
         page = page_at(PHONE, javascript=False)
         page.goto(town.path(name, "it"))
         assert page.locator("main").inner_text().strip()
+
+
+def test_the_menu_of_a_phone_closes_when_the_keyboard_leaves_it(chromium: Browser, town: Town) -> None:
+    with windows(chromium, town.url) as page_at:
+        page = page_at(PHONE)
+        page.goto(town.path("home", "it"))
+        menu = page.locator("#shell-menu")
+        page.locator(".hub-menu-button").focus()
+        page.keyboard.press("Enter")
+        assert menu.is_visible()
+        for _step in range(30):
+            page.keyboard.press("Tab")
+            if not menu.evaluate("it => it.contains(document.activeElement)"):
+                break
+        assert not menu.is_visible()
+        assert page.evaluate("document.activeElement.tagName") != "BODY"

@@ -110,15 +110,17 @@ def test_a_line_that_breaks_leaves_the_form_to_be_sent_again(page_at, contest, p
     page = page_at(390, user=PersonFactory())
     page.goto(f"/it/concorsi/{contest.slug}/partecipa/")
     fill(page)
+    # The form is to be cut off, not the photo that goes ahead of it.
+    expect(page.get_by_text("È arrivata. (")).to_be_visible()
 
     def fail(route: Route) -> None:
         route.fulfill(status=502, content_type="text/html", body=proxy) if proxy else route.abort()
 
-    page.route("**/partecipa/", fail)
+    record_of(page).posts = fail
     page.get_by_role("button", name="Invia la foto").click()
     expect(page.get_by_text("La connessione si è interrotta")).to_be_visible()
     record_of(page).console.clear()  # the browser told of the line that we cut
-    page.unroute_all(behavior="wait")
+    record_of(page).posts = None
     page.get_by_role("button", name="Invia la foto").click()
     expect(page.get_by_text("Grazie, la tua foto è arrivata.")).to_be_visible()
     assert Entry.objects.get().title == "Nebbia sul ponte"
@@ -142,6 +144,29 @@ def test_more_of_a_page_that_is_gone_leads_to_the_words_that_say_so(page_at, str
     expect(page.get_by_role("heading", name="non è più in linea")).to_be_visible()
     assert page.reload().status == 410
     heard(page, 410)
+
+
+def test_going_back_after_more_finds_the_place(page_at, stream):
+    page = page_at(390)
+    page.goto("/it/connessi/")
+    page.get_by_role("link", name="Mostra altre").click()
+    expect(page.locator("#stream-2")).to_be_focused()
+    page.locator("#stream-2 a").first.click()
+    page.wait_for_load_state()
+    page.go_back()
+    assert page.url.endswith("/it/connessi/?page=2#stream-2")
+    expect(page.locator("#stream-2")).to_be_in_viewport()
+    assert 0 <= page.locator("#stream-2").bounding_box()["y"] < 200
+
+
+def test_a_chosen_filter_leaves_the_keyboard_at_what_it_found(page_at, stream):
+    make_page(ProjectPage, stream, title="Scuola", organiser_kind="school", mirrored=False)
+    page = page_at(390)
+    page.goto("/it/connessi/")
+    page.locator("details.hub-filters summary").first.press("Enter")
+    page.locator("#stream-by-school").press("Enter")
+    expect(page.locator("#stream-title")).to_be_focused()
+    expect(page.get_by_role("link", name="Scuola", exact=True)).to_be_visible()
 
 
 def test_a_filter_of_a_page_that_is_gone_leads_there_too(page_at, stream):

@@ -165,14 +165,12 @@ def test_leafing_through_a_series_without_scripts(page_at, juror, series):
 def test_scores_survive_a_lost_connection(page_at, juror, photos):
     page = page_at(1280, user=juror.user)
     page.goto(photos[0])
-    page.route(
-        "**/giuria/**", lambda route: route.abort() if route.request.method == "POST" else route.fallback()
-    )
+    record_of(page).posts = lambda route: route.abort()
     page.keyboard.press("5")
     page.locator("[data-saved][data-state=waiting]").wait_for()
     assert values(juror) == []
     page.goto(photos[1])
-    page.unroute_all(behavior="wait")
+    record_of(page).posts = None
     page.locator("[data-saved][data-state=saved]").wait_for(timeout=40_000)
     assert values(juror) == [5]
     assert page.evaluate("Object.keys(localStorage).length") == 0
@@ -219,3 +217,113 @@ def test_the_lightbox_works_by_keyboard_and_gives_the_focus_back(page_at, publis
     page.keyboard.press("Escape")
     assert not box.is_visible()
     expect(page.locator("[data-photo]").nth(1)).to_be_focused()
+
+
+def scores_of_first(page) -> list[str]:
+    """What is checked on the page, criterion by criterion."""
+    return page.locator("[data-criterion]").evaluate_all(
+        "all => all.map(one => one.querySelector(':checked')?.value ?? '')"
+    )
+
+
+def hold_first_save(page) -> list:
+    """Let the line be slow: the first that is sent waits in the list."""
+    held = []
+
+    def handle(route):
+        if route.request.method == "POST" and not held:
+            held.append(route)
+        else:
+            route.fallback()
+
+    page.route("**/giuria/**", handle)
+    return held
+
+
+def test_undo_takes_back_one_touch_however_they_were_sent(page_at, juror, photos):
+    """The second and third touch go in one request, because the first was still on its way."""
+    page = page_at(1280, user=juror.user)
+    page.goto(photos[0])
+    held = hold_first_save(page)
+    for key in "780":
+        page.keyboard.press(key)
+    expect(page.locator("[data-saved][data-state=saving]")).to_be_visible()
+    held[0].continue_()
+    saved = page.locator("[data-saved][data-state=saved]")
+    saved.wait_for()
+    assert values(juror) == [7, 8, 10]
+    page.keyboard.press("u")
+    expect(saved).to_have_text("L’ultima cosa è annullata.")
+    assert (values(juror), scores_of_first(page)) == ([7, 8], ["7", "8", ""])
+    # After a reload it is the server that knows what was last.
+    page.reload()
+    page.keyboard.press("u")
+    expect(page.get_by_text("L’ultima cosa è annullata.")).to_be_visible()
+    assert (values(juror), scores_of_first(page)) == ([7], ["7", "", ""])
+
+
+def test_undo_takes_back_one_touch_without_a_connection(page_at, juror, photos):
+    page = page_at(1280, user=juror.user)
+    page.goto(photos[0])
+    page.keyboard.press("7")
+    page.locator("[data-saved][data-state=saved]").wait_for()
+    record_of(page).posts = lambda route: route.abort()
+    for key in "80":
+        page.keyboard.press(key)
+    page.locator("[data-saved][data-state=waiting]").wait_for()
+    page.reload()
+    seen = [scores_of_first(page)]
+    for _time in range(2):
+        page.keyboard.press("u")
+        seen.append(scores_of_first(page))
+    assert seen == [["7", "8", "10"], ["7", "8", ""], ["7", "", ""]]
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("9")
+    record_of(page).posts = None
+    page.locator("[data-saved][data-state=saved]").wait_for(timeout=40_000)
+    given = scores_of_first(page)
+    assert sorted(values(juror)) == [7, 9]
+    page.reload()
+    assert scores_of_first(page) == given
+    page.keyboard.press("u")
+    expect(page.get_by_text("L’ultima cosa è annullata.")).to_be_visible()
+    assert values(juror) == [7]
+    record_of(page).console.clear()
+
+
+def test_ticks_for_comparing_are_kept_over_the_pages_of_the_desk(page_at, juror, photos, monkeypatch):
+    monkeypatch.setattr("contests.views.jury.A_PAGE", 1)
+    desk = f"/it/giuria/{juror.contest.slug}/"
+    page = page_at(390, user=juror.user)
+    count, clear = page.locator("[data-compare-count]"), page.locator("[data-compare-clear]")
+    page.goto(desk)
+    expect(clear).to_be_hidden()
+    for number in (1, 2, 3):
+        page.goto(f"{desk}?page={number}")
+        page.locator("input[name=foto]").check()
+        expect(count).to_contain_text(str(number))
+    shot(page, "ticks")
+    page.goto(f"{desk}?stato=open")
+    expect(page.locator("input[name=foto]")).to_be_checked()
+    assert_accessible(page)
+    page.locator("#compare button:not([type=button])").click()
+    expect(page.locator(".side-by-side__one")).to_have_count(3)
+    page.goto(desk)
+    clear.click()
+    expect(page.locator("input[name=foto]")).not_to_be_checked()
+    expect(page.locator("#compare button:not([type=button])")).to_be_focused()
+    page.goto(f"{desk}?page=2")
+    expect(page.locator("input[name=foto]")).not_to_be_checked()
+    expect(clear).to_be_hidden()
+
+
+def test_no_more_photos_are_ticked_than_fit_side_by_side(page_at, juror, photos):
+    EntryFactory.create_batch(2, contest=juror.contest, status=EntryStatus.ADMITTED)
+    page = page_at(1280, user=juror.user)
+    page.goto(f"/it/giuria/{juror.contest.slug}/")
+    boxes = page.locator("input[name=foto]")
+    for number in range(4):
+        boxes.nth(number).check()
+    expect(boxes.nth(4)).to_be_disabled()
+    boxes.nth(0).uncheck()
+    expect(boxes.nth(4)).to_be_enabled()

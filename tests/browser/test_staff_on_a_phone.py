@@ -33,14 +33,17 @@ OF_EACH = (
     "round_new",
     "results",
     "papers",
+    "standing",
 )
+# As long as a word can be that somebody types without a blank.
+WORD = "x" * 100
 
 
 def judged(phase: Phase) -> Contest:
-    contest: Contest = ContestFactory(phase=phase, names={"it": "Fotografie del paese e dei suoi dintorni"})
+    contest: Contest = ContestFactory(phase=phase, names={"it": f"Fotografie del paese {WORD[:90]}"})
     juror = JurorFactory(contest=contest)
     for _number in range(3):
-        give(juror, EntryFactory(contest=contest, status=EntryStatus.ADMITTED), 5, 6, 7)
+        give(juror, EntryFactory(contest=contest, status=EntryStatus.ADMITTED, title=WORD), 5, 6, 7)
     note_due_moves()
     return contest
 
@@ -50,13 +53,15 @@ def test_nothing_is_cut_off(page_at: PageAt) -> None:
     found_town(name="Borgo di Prova", hostname="localhost")
     staff = User.objects.create_superuser("staff@example.org")
     waiting, judging, over = ContestFactory(), judged(Phase.JUDGING), judged(Phase.DELIBERATION)
-    EntryFactory.create_batch(2, contest=waiting)
+    EntryFactory.create_batch(2, contest=waiting, title=WORD, story=WORD)
     open_round(round_=round_of(judging), by=staff)
     PublicVoteFactory(contest=judging)
     publish(over, staff)
     page = page_at(390, user=staff)
     cut = {}
     addresses = [reverse(f"contests_{name}") for name in ("contests", "create", "juries")]
+    addresses += [reverse("wagtailadmin_home")]
+    addresses += [reverse("contests_screen", args=[entry.code]) for entry in waiting.entries.all()]
     addresses += [
         reverse(f"contests_{name}", args=[contest.pk])
         for contest in (waiting, judging, over)

@@ -139,6 +139,22 @@ def test_after_a_reload_the_same_file_goes_on_where_it_was(
     assert sums(Entry.objects.get()) == [sha256(photos[0])]
 
 
+def test_who_chooses_before_the_script_has_come_sends_the_photo(
+    contest: Contest, photos: list[Path], page_at: PageAt
+) -> None:
+    page = page_at(390, user=PersonFactory())
+    late: list[Route] = []
+    page.route("**/contests/js/enter*.js", lambda route: late.append(route))  # noqa: PLW0108 - Playwright marks it
+    page.goto(f"/it/concorsi/{contest.slug}/partecipa/", wait_until="commit")
+    fill(page)
+    page.locator("input[name=photo]").set_input_files(photos[:1])
+    late[0].continue_()
+    expect(page.get_by_text("È arrivata. (")).to_be_visible(timeout=30_000)
+    page.get_by_role("button", name="Invia l’opera").click()
+    expect(page.get_by_text("Grazie")).to_be_visible()
+    assert sums(Entry.objects.get()) == [sha256(photos[0])]
+
+
 def test_a_photo_that_is_taken_out_leaves_the_server_too(
     contest: Contest, photos: list[Path], page_at: PageAt
 ) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import uuid
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
@@ -266,7 +267,8 @@ def build_events(town: Town, under: Page, common: dict[str, Any]) -> None:
 
 def build_contests(town: Town, under: Page) -> None:
     """A contest in each phase; one has an entrant, one a juror at work, one results and a gallery."""
-    for phase in Phase:
+    ContestFactory(phase=Phase.DRAFT, names={"it": "Sfumature in preparazione"})
+    for phase in [phase for phase in Phase if phase is not Phase.DRAFT]:
         made_in = Phase.DELIBERATION if phase is Phase.PUBLISHED else phase
         contest = ContestFactory(phase=made_in, names={"it": f"Sfumature {phase.label}"})
         page = make_page(ContestPage, under, title=contest.name, contest=contest)
@@ -284,7 +286,8 @@ def build_contests(town: Town, under: Page) -> None:
             town.paths["people in my entry"] = f"/it/concorsi/mie/{waiting.code}/persone/"
             town.paths["guardian"] = f"/it/concorsi/tutori/{link_of(asked.token)}/"
             town.paths["guardian, signed"] = f"/it/concorsi/tutori/{link_of(signed.token)}/"
-            town.paths["guardian, gone"] = "/it/concorsi/tutori/x/"
+            town.paths["guardian, gone"] = f"/it/concorsi/tutori/{link_of(uuid.uuid4())}/"
+            town.paths["guardian, broken"] = "/it/concorsi/tutori/x/"
             town.paths["entry form"] = f"/it/concorsi/{contest.slug}/partecipa/"
             town.paths["my entries"] = "/it/concorsi/mie/"
             town.paths["my entry"] = f"/it/concorsi/mie/{entry.code}/"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,7 +19,7 @@ from hub.home.actions import found_town
 from tests.factories.contests import ContestFactory, PersonFactory, jpeg
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from django.http import HttpResponse
     from django.test import Client
@@ -37,6 +38,14 @@ def _clean_slate() -> None:
     for alias in ("private", "default"):
         shutil.rmtree(_folder(alias), ignore_errors=True)
     cache.clear()
+
+
+@pytest.fixture
+def quiet() -> Iterator[None]:
+    """Thousands of refusals are wanted: not one of them is written down."""
+    logging.disable(logging.WARNING)
+    yield
+    logging.disable(logging.NOTSET)
 
 
 def files_in(alias: str) -> list[str]:

@@ -148,6 +148,17 @@ def test_a_change_is_named_by_its_first_line(
     assert wanted in said[-1]
 
 
+@pytest.mark.parametrize("name", [name for name in FILES if name not in ("README.txt", "verify.py")])
+def test_a_file_that_is_missing_or_broken_is_named(folder: Path, name: str) -> None:
+    is_json = name.endswith(("json", "jsonl"))
+    (folder / name).write_text("{" if is_json else "", encoding="utf-8")
+    code, said = verify(folder)
+    assert (code, name in said[-1]) == (1, True)
+    (folder / name).unlink()
+    code, said = verify(folder)
+    assert (code, f"{name} is missing" in said[-1]) == (1, True)
+
+
 def test_the_bundle_names_nobody(folder: Path, contest: Contest) -> None:
     text = "".join(p.read_text() for p in folder.iterdir())
     for juror in contest.jurors.all():

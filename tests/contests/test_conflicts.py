@@ -9,12 +9,12 @@ import pytest
 from django.urls import reverse
 
 from contests.actions.jury import accept_seat, invite_juror, remove_juror
-from contests.actions.reseating import lacking
 from contests.actions.rounds import declare_conflict, lift_conflict, open_round
 from contests.actions.scoring import save_sheet
 from contests.desk import Desk, Sheet, conflicts_of, pool_of
 from contests.enums import ConflictKind, EntryStatus, Phase
 from contests.models import Assignment, Conflict, Round, Score
+from contests.progress import lacking
 from tests.factories.contests import ContestFactory, EntryFactory
 from tests.factories.jury import JurorFactory, record_of, round_of
 

@@ -66,12 +66,12 @@ def test_only_while_the_jury_judges_or_deliberates(contest_staff: User, phase: P
     assert done is (phase in MAY)
 
 
-def test_who_may_and_never_ones_own(judged: Any, editor: User, moderator: User, contest_staff: User) -> None:
+def test_who_may_and_never_ones_own(judged: Any, editor: User, screener: User, contest_staff: User) -> None:
     _contest, juror, (entry, own) = judged
     own.entrant = contest_staff
     own.save()
     now = timezone.now()
-    for user in (editor, moderator, juror.user):
+    for user in (editor, screener, juror.user):
         with pytest.raises(Refused):
             disqualify_entry(entry_id=entry.pk, user=user, reason="Copiata", now=now)
     for reason, pk in (("  ", entry.pk), ("Copiata", own.pk)):

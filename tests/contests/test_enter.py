@@ -11,12 +11,14 @@ from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.html import escape
 
 from contests import tasks
-from contests.enums import ConsentKind, EntryStatus, Phase, WhoMayEnter
+from contests.enums import ConsentKind, EntryStatus, GuardiansNeeded, Phase, WhoMayEnter
 from contests.models import Consent, Derivative, Entry, Photo
 from contests.views import enter as enter_view
 from tests.factories.contests import ContestFactory, EntryFactory, PersonFactory, jpeg
+from tests.markup import tight
 
 from .conftest import derivatives_kept, files_in, form_data, only_entry, run_tasks
 
@@ -60,7 +62,7 @@ def test_an_entry_is_kept_with_its_photo_consents_and_mail(
     }
     licence = entry.consents.get(kind=ConsentKind.LICENCE)
     assert "Borgo di Prova" in licence.wording.text
-    assert (licence.wording.version, licence.wording.language, licence.given_by) == ("1", "it", person)
+    assert (licence.wording.version, licence.wording.language, licence.given_by) == ("2", "it", person)
 
     assert run_tasks() == ["make_derivatives", "tell_entrant"]
     assert [m.to for m in mail.outbox] == [[person.email]]
@@ -234,6 +236,41 @@ def test_a_minor_needs_a_guardian(page_client: Client, send: Any) -> None:
     assert Entry.objects.get().status == EntryStatus.DRAFT
 
 
+def help_of(page: str, name: str) -> str:
+    return tight(page).partition(f'id="id_{name}-help">')[2].partition("</p>")[0]
+
+
+def test_the_declaration_stands_where_a_guardian_signs_and_nowhere_else(page_client: Client) -> None:
+    """A minor who fills in the form is not made to declare what the guardian declares."""
+    contest = ContestFactory()
+    response = page_client.get(reverse("contests:enter", args=[contest.slug]))
+    words, page = response.context["form"].wordings, response.content.decode()
+    both = [words[kind].text for kind in (ConsentKind.GUARDIAN, ConsentKind.SOLE)]
+    assert all(escape(text) in help_of(page, "guardian") for text in both)
+    assert help_of(page, "sole")
+    assert [page.count(escape(text)) for text in both] == [1, 1]
+
+
+def test_where_one_guardian_is_enough_nobody_declares_to_be_the_only_one(page_client: Client) -> None:
+    contest = ContestFactory(guardians=GuardiansNeeded.ONE)
+    response = page_client.get(reverse("contests:enter", args=[contest.slug]))
+    words, page = response.context["form"].wordings, response.content.decode()
+    assert help_of(page, "guardian") == escape(words[ConsentKind.GUARDIAN].text)
+    assert escape(words[ConsentKind.SOLE].text) not in page
+
+
+def test_who_signs_in_the_form_as_the_only_guardian_signs_what_stood_there(
+    page_client: Client, send: Any
+) -> None:
+    contest = ContestFactory()
+    page = page_client.get(reverse("contests:enter", args=[contest.slug])).content.decode()
+    minor = {"age": "minor", "guardian_name": "Madre", "guardian": "on", "sole": "on"}
+    send(contest, form_data(page_client, contest, **minor))
+    signed = Consent.objects.filter(guardian__isnull=False).values_list("kind", "wording__text")
+    assert {kind for kind, _text in signed} == {ConsentKind.GUARDIAN, ConsentKind.SOLE}
+    assert all(escape(text) in help_of(page, "guardian") for _kind, text in signed)
+
+
 def test_residents_declare_that_they_are(page_client: Client, send: Any) -> None:
     contest = ContestFactory(who_may_enter=WhoMayEnter.RESIDENTS)
     data = form_data(page_client, contest)
@@ -253,7 +290,7 @@ def test_texts_that_changed_are_read_again(page_client: Client, send: Any) -> No
     assert send(contest, data).status_code == 302
 
 
-@pytest.mark.parametrize("phase", [p for p in Phase if p is not Phase.OPEN])
+@pytest.mark.parametrize("phase", [p for p in Phase if p not in {Phase.DRAFT, Phase.OPEN}])
 def test_outside_the_dates_a_kind_page_keeps_nothing(page_client: Client, send: Any, phase: Phase) -> None:
     opened = ContestFactory()
     data = form_data(page_client, opened)
@@ -317,12 +354,15 @@ def test_the_script_is_told_where_to_go(page_client: Client) -> None:
 
 
 def test_sending_very_often_is_slowed_down(
-    page_client: Client, send: Any, monkeypatch: pytest.MonkeyPatch
+    page_client: Client, send: Any, monkeypatch: pytest.MonkeyPatch, time_machine: Any
 ) -> None:
-    monkeypatch.setattr(enter_view, "POSTS", 2)
+    monkeypatch.setattr(enter_view, "RATE", "2/15m")
+    time_machine.move_to(timezone.now().replace(minute=5), tick=False)
     contest = ContestFactory()
     data = form_data(page_client, contest, photo=None)
-    assert [send(contest, data).status_code for _ in range(3)] == [422, 422, 429]
+    answers = [send(contest, data) for _ in range(3)]
+    assert [answer.status_code for answer in answers] == [422, 422, 429]
+    assert int(answers[-1]["Retry-After"]) in range(9 * 60, 10 * 60 + 1)
 
 
 def test_a_contest_that_is_not_announced_is_not_there(page_client: Client) -> None:

@@ -12,10 +12,11 @@ from django.utils import timezone
 from contests.actions.results import seal_results
 from contests.actions.rounds import RoundRefusedError, close_round, declare_conflict, lock_round, reveal_round
 from contests.actions.scoring import RoundClosedError, save_order, undo_move
-from contests.desk import Desk, order_of, progress_of
+from contests.desk import Desk, order_of
 from contests.enums import ConflictKind, EntryStatus, Phase, RoundKind
 from contests.models import Move, Order, Round
 from contests.models.rounds import MOST_FINALISTS
+from contests.progress import progress_of
 from contests.tally import tally
 from tests.factories.contests import ContestFactory, EntryFactory
 from tests.factories.jury import JurorFactory, round_of
@@ -110,7 +111,7 @@ def test_a_conflict_leaves_the_order_and_its_pairs(contest: Contest) -> None:
 
 
 def test_a_final_takes_no_more_than_can_be_ordered(superuser: User) -> None:
-    contest = ContestFactory(phase=Phase.SCREENING)
+    contest = ContestFactory(phase=Phase.JUDGING)
     JurorFactory(contest=contest)
     EntryFactory.create_batch(MOST_FINALISTS + 1, contest=contest, status=EntryStatus.ADMITTED)
     Round.objects.filter(contest=contest).update(kind=RoundKind.FINAL)
@@ -179,7 +180,7 @@ def test_autosave_answers_with_the_progress_and_refuses_another_round(
     url = reverse("contests:jury_order", args=[contest.slug])
     fetch = {"X-Requested-With": "fetch"}
     answer = client.post(url, {"round": "1", "order": names(juror)[:2]}, headers=fetch)
-    assert answer.json() == {"done": 2, "total": 3, "percent": 66}
+    assert answer.json() == {"done": 2, "total": 3, "percent": 66, "stale": False}
     assert client.post(url, {"round": "2", "order": names(juror)}, headers=fetch).status_code == 400
     assert len(order_of(juror, round_of(contest))) == 2
 
@@ -203,7 +204,7 @@ def test_the_light_table_is_blind_and_costs_the_same_for_all(
         client.get(url)
 
 
-ORDER_QUERIES = 17
+ORDER_QUERIES = 15
 
 
 def test_photos_side_by_side(contest: Contest, client: Client, home: Any) -> None:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
 from contests.actions.contests import CriterionRow, FrozenContestError, Rules, change_contest
-from contests.actions.jury import JuryRefusedError, invite_juror, name_president, remove_juror
+from contests.actions.jury import JuryRefusedError, invite_juror, remove_juror
 from contests.contest_forms import ContestForm
 from contests.enums import Phase
 from contests.freezing import DATES, LIMITS
@@ -21,30 +21,40 @@ from tests.factories.jury import JurorFactory
 
 pytestmark = pytest.mark.django_db
 
-PHASES = (Phase.ANNOUNCED, Phase.OPEN, Phase.SCREENING, Phase.JUDGING, Phase.DELIBERATION, Phase.PUBLISHED)
+PHASES = (
+    Phase.DRAFT,
+    Phase.ANNOUNCED,
+    Phase.OPEN,
+    Phase.SCREENING,
+    Phase.JUDGING,
+    Phase.DELIBERATION,
+    Phase.PUBLISHED,
+)
 # One letter a phase, in the order of PHASES: y can change, n cannot. In all other phases nothing can.
 TABLE = {
-    "public_from": "nnnnnn",
-    "opens_at": "ynnnnn",
-    "closes_at": "yynnnn",
-    "judging_from": "yyynnn",
-    "judging_until": "yyyynn",
-    "who_may_enter": "yynnnn",
-    "takes_classes": "yynnnn",
-    "max_entries": "yynnnn",
-    "least_photos": "yynnnn",
-    "most_photos": "yynnnn",
-    "guardians": "yynnnn",
-    "min_pixels": "yynnnn",
-    "max_bytes": "yynnnn",
-    "taken_from": "yynnnn",
-    "taken_until": "yynnnn",
-    "names": "yyynnn",
-    "themes": "yyynnn",
-    "categories": "yyynnn",
-    "age_bands": "yyynnn",
-    "criteria": "yyynnn",
-    "rules": "yyynnn",
+    "public_from": "ynnnnnn",
+    "opens_at": "yynnnnn",
+    "closes_at": "yyynnnn",
+    "judging_from": "yyyynnn",
+    "judging_until": "yyyyynn",
+    "reminders": "yyyyynn",
+    "who_may_enter": "yyynnnn",
+    "takes_classes": "yyynnnn",
+    "max_entries": "yyynnnn",
+    "least_photos": "yyynnnn",
+    "most_photos": "yyynnnn",
+    "guardians": "yyynnnn",
+    "offers_cc_by": "yyynnnn",
+    "min_pixels": "yyynnnn",
+    "max_bytes": "yyynnnn",
+    "taken_from": "yyynnnn",
+    "taken_until": "yyynnnn",
+    "names": "yyyynnn",
+    "themes": "yyyynnn",
+    "categories": "yyyynnn",
+    "age_bands": "yyyynnn",
+    "criteria": "yyyynnn",
+    "rules": "yyyynnn",
 }
 CASES = [
     (name, phase, index < len(PHASES) and may[index] == "y")
@@ -58,6 +68,8 @@ OTHER = {
     "least_photos": 2,
     "most_photos": 4,
     "guardians": "one",
+    "offers_cc_by": False,
+    "reminders": [5],
     "min_pixels": 900,
     "max_bytes": 5_000_000,
     "taken_from": date(2026, 3, 1),
@@ -179,7 +191,6 @@ def test_after_the_close_the_jury_stays_as_it_was(superuser):
     juror = JurorFactory(contest=contest)
     for deed in (
         lambda: remove_juror(juror=juror, by=superuser),
-        lambda: name_president(juror=juror, by=superuser),
         lambda: invite_juror(contest=contest, email="x@example.org", language="it", by=superuser),
     ):
         with pytest.raises(JuryRefusedError):
@@ -197,4 +208,6 @@ def test_a_contest_that_runs_is_not_hidden_again() -> None:
 
 
 def test_the_table_knows_every_field():
-    assert set(TABLE) == {*DATES, *LIMITS, "names", "themes", "categories", "age_bands", "criteria", "rules"}
+    assert set(TABLE) == {
+        *(*DATES, *LIMITS, "reminders", "names", "themes", "categories", "age_bands", "criteria", "rules")
+    }

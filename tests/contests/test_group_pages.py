@@ -10,11 +10,11 @@ from tests.factories.contests import ContestFactory
 
 pytestmark = pytest.mark.django_db
 
-ROLES = ("editor", "translator", "moderator", "contest_staff", "auditor", "superuser")
+ROLES = ("editor", "translator", "screener", "contest_staff", "auditor", "superuser")
 OWN = {
     "editor": set(),
     "translator": set(),
-    "moderator": {"view_contest", "screen_entries"},
+    "screener": {"view_contest", "screen_entries"},
     "auditor": {"view_contest", "read_ledger"},
     "contest_staff": {
         "view_contest",

@@ -8,18 +8,24 @@ import pytest
 from django.contrib.auth.models import Group
 from django.core import mail
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone, translation
 from wagtail.models import ModelLogEntry
 from wagtail.snippets.models import get_snippet_models
 
 from contests import jury_tasks as tasks
+from contests import seal_tasks
+from contests.actions.count_keeping import keep_count
 from contests.actions.jury import invite_juror
-from contests.desk import progress_of
+from contests.actions.reminding import REMIND_EVERY
 from contests.enums import EntryStatus, Phase
 from contests.models import Contest, Juror, Move, Note, Placement, Score, Skip
+from contests.progress import progress_of
 from hub.accounts.actions import establish_groups
 from hub.accounts.enums import StaffGroup
 from tests.factories.contests import ContestFactory, EntryFactory, PersonFactory
 from tests.factories.jury import JurorFactory, give, round_of
+
+from .conftest import run_tasks
 
 CLOSED = (Phase.DELIBERATION, Phase.SEALED, Phase.PUBLISHED, Phase.ARCHIVED)
 # A number that no page has for another reason: (3 * 7 + 2 * 9 + 8) / 6 = 47/6.
@@ -32,7 +38,7 @@ def people(home):
     establish_groups()
     found = {name: PersonFactory() for name in ("entrant", "stranger", "editor", "staff")}
     found["editor"].groups.add(Group.objects.get(name=StaffGroup.EDITORS))
-    found["staff"].groups.add(Group.objects.get(name=StaffGroup.CONTEST_STAFF))
+    found["staff"].groups.add(Group.objects.get(name=StaffGroup.SECRETARIES))
     found["superuser"] = PersonFactory(is_superuser=True, is_staff=True)
     return found
 
@@ -108,7 +114,7 @@ def test_progress_counts_whole_sheets_only_and_never_ones_own_photo(home, django
     round_ = round_of(contest)
     give(one, entries[0], 5, 5, 5)
     give(two, entries[0], 5, 5)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         rows = {row.juror: (row.done, row.total) for row in progress_of(round_)}
     assert rows == {one: (1, 3), two: (0, 2)}
 
@@ -123,7 +129,8 @@ def test_inviting_writes_once_and_gives_back_a_seat(
     with django_capture_on_commit_callbacks() as later:
         client.post(url, form)
         client.post(url, form)
-    assert len(later) == 2
+    # Two letters, and the photos of a new jury in full size.
+    assert len(later) == 3
     jurors = list(contest.jurors.order_by("user__email"))
     assert [j.user.email for j in jurors] == ["due@example.org", "uno@example.org"]
     for juror in jurors * 2:
@@ -158,19 +165,48 @@ def test_there_is_one_president(client, people):
     assert list(contest.jurors.filter(is_president=True)) == [two]
 
 
+def remind(client, contest) -> str:
+    """Press the button; what it says."""
+    with translation.override("en"):
+        url = reverse("contests_remind", args=[contest.pk])
+    page = client.post(url, follow=True, headers={"accept-language": "en"})
+    return str(*page.context["messages"])
+
+
 def test_a_reminder_goes_to_who_has_photos_left(client, people, django_capture_on_commit_callbacks):
     contest, _done = judged(Phase.JUDGING)
     late = JurorFactory(contest=contest)
     client.force_login(people["staff"])
-    with django_capture_on_commit_callbacks() as later:
-        client.post(reverse("contests_remind", args=[contest.pk]))
-    assert len(later) == 1
-    for _ in range(2):
-        tasks.send_reminder.func(late.pk)
+    with django_capture_on_commit_callbacks(execute=True):
+        assert remind(client, contest) == "1 reminder is on its way."
+    asked = Juror.objects.get(pk=late.pk).reminded_at.isoformat()
+    assert run_tasks() == ["send_reminder"]
+    tasks.send_reminder.func(late.pk, asked)
     assert [m.to for m in mail.outbox] == [[late.user.email]]
 
 
-def test_publishing_is_a_post_of_who_may_and_happens_once(client, people):
+def test_a_reminder_goes_once_a_day(client, people, django_capture_on_commit_callbacks, time_machine):
+    contest, _done = judged(Phase.JUDGING)
+    late = JurorFactory(contest=contest)
+    client.force_login(people["staff"])
+    none = "Nothing was sent: everyone who has photos left was reminded within the last day."
+    said = []
+    with django_capture_on_commit_callbacks(execute=True):
+        said += [remind(client, contest), remind(client, contest)]
+    run_tasks()
+    with django_capture_on_commit_callbacks(execute=True):
+        said.append(remind(client, contest))
+        time_machine.move_to(timezone.now() + REMIND_EVERY)
+        client.force_login(people["staff"])
+        said.append(remind(client, contest))
+    run_tasks()
+    assert said == ["1 reminder is on its way.", none, none, "1 reminder is on its way."]
+    assert [m.to for m in mail.outbox] == [[late.user.email]] * 2
+    late.delete()
+    assert remind(client, contest) == "Nothing was sent: nobody has photos left."
+
+
+def test_publishing_is_a_post_of_who_may_and_happens_once(client, people, django_capture_on_commit_callbacks):
     contest, _juror = judged(Phase.DELIBERATION)
     seal, url = (reverse(f"contests_{do}", args=[contest.pk]) for do in ("seal", "publish"))
     for role in ("editor", "entrant"):
@@ -182,8 +218,12 @@ def test_publishing_is_a_post_of_who_may_and_happens_once(client, people):
     assert (client.get(seal).status_code, client.get(url).status_code) == (405, 405)
     client.post(url)
     assert Contest.objects.get().phase == Phase.DELIBERATION  # nothing is published before the seal
+    with django_capture_on_commit_callbacks(execute=True):
+        for _ in range(2):
+            client.post(seal)
     for _ in range(2):
-        client.post(seal)
+        assert run_tasks()[0] == "seal_results"
+        seal_tasks.seal_results.enqueue(contest.pk)
     assert (Placement.objects.count(), Contest.objects.get().phase) == (1, Phase.SEALED)
     for _ in range(2):
         client.post(url)
@@ -221,7 +261,7 @@ def test_a_page_of_the_ranking_keeps_what_stands_on_the_others(client, people, m
     client.force_login(people["staff"])
     url = reverse("contests_results", args=[contest.pk])
     second = client.get(f"{url}?p=2")
-    assert [(row["place"], entry) for row, entry, _mean, _told in second.context["rows"]] == [(3, last)]
+    assert [(row["place"], entry) for row, entry, *_more in second.context["rows"]] == [(3, last)]
     assert [note.text for note in second.context["notes"]] == ["Nota 2"]
 
     client.post(url, {f"mention-{best.code}": "Prima pagina", "note": best.jury_notes.get().pk})
@@ -242,6 +282,28 @@ def test_the_ranking_asks_the_same_questions_for_one_photo_and_for_three(
     for number in (1, 3):
         contest, _entries = ranked(number)
         url = reverse("contests_results", args=[contest.pk])
+        # As the worker does when a round is revealed.
+        keep_count(round_id=contest.rounds.get().pk)
         client.get(url)
-        with django_assert_num_queries(20):
+        with django_assert_num_queries(17):
             client.get(url)
+
+
+@pytest.mark.parametrize("number", [1, 3, 9])
+def test_the_preview_asks_at_most_twenty_questions(client, people, django_assert_max_num_queries, number):
+    client.force_login(people["superuser"])
+    contest, _entries = ranked(number)
+    url = reverse("contests_results_preview", args=[contest.pk])
+    assert client.get(url).status_code == 200
+    with django_assert_max_num_queries(20):
+        client.get(url)
+
+
+def test_before_a_round_opens_nobody_is_reminded(client, contest_staff, login):
+    contest = ContestFactory(phase=Phase.SCREENING)
+    juror = JurorFactory(contest=contest)
+    EntryFactory(contest=contest, status=EntryStatus.ADMITTED)
+    login(client, contest_staff)
+    assert remind(client, contest) == "Nothing was sent: no round is open."
+    juror.refresh_from_db()
+    assert juror.reminded_at is None

@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 import pytest
 import time_machine
 from django.urls import reverse
 
 from contests.actions.jury import remove_juror
+from contests.actions.scoring import undo_move
 from contests.desk import Sheet
 from contests.enums import EntryStatus, Phase
 from contests.models import Juror, Score
 from tests.factories.contests import ContestFactory, EntryFactory, PersonFactory
-from tests.factories.jury import JurorFactory, desk_of, give, sheet_given
+from tests.factories.jury import JurorFactory, desk_of, give, seat_data, sheet_given
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+    from django.test import Client
 
 
 @pytest.fixture
@@ -107,7 +114,45 @@ def test_undo_leads_back_to_what_was_undone(page, juror, entries, client):
 def test_autosave_answers_with_the_progress(page, juror, entries, client):
     response = client.post(address(juror), filled(juror, 5), headers={"X-Requested-With": "fetch"})
     progress = {"done": 1, "total": 3, "skipped": 0, "percent": 33}
-    assert response.json() == progress | {"state": "done", "next": ""}
+    assert response.json() == progress | {"state": "done", "next": "", "stale": False}
+
+
+def touched(juror: Juror, *values: int) -> str:
+    """The sheet as a script sends it: one score a criterion, from the first on."""
+    criteria = juror.contest.criteria.all()
+    return urlencode({f"c{c.pk}": value for c, value in zip(criteria, values, strict=False)})
+
+
+def send(client: Client, juror: Juror, *touches: str) -> HttpResponse:
+    return client.post(address(juror), {"touch": touches}, headers={"X-Requested-With": "fetch"})
+
+
+def scores(juror: Juror) -> list[int]:
+    return list(juror.scores.order_by("criterion").values_list("value", flat=True))
+
+
+def test_touches_that_arrive_at_once_are_moves_of_their_own(page, juror, entries, client):
+    touches = [touched(juror, *values) for values in ((7,), (7, 8), (7, 8, 9))]
+    # Without an answer the device sends them again, with what came since.
+    for sent in (touches, touches, [*touches, touched(juror, 7, 8, 6)]):
+        assert send(client, juror, *sent).json()["stale"] is False
+    seen = [scores(juror)]
+    while undo_move(juror=juror):
+        seen.append(scores(juror))
+    assert seen == [[7, 8, 6], [7, 8, 9], [7, 8], [7], []]
+
+
+def test_a_touch_is_taken_back_once_and_only_while_it_is_the_last(page, juror, entries, client):
+    first, second = touched(juror, 7), touched(juror, 7, 8)
+    assert send(client, juror, first, second, f"{second}&back=1").json()["stale"] is False
+    assert (scores(juror), juror.moves.count()) == ([7], 1)
+    assert send(client, juror, f"{second}&back=1").json()["stale"] is True
+    assert (scores(juror), juror.moves.count()) == ([7], 1)
+
+
+def test_more_touches_than_a_device_sends_are_refused(page, juror, entries, client):
+    response = send(client, juror, *[touched(juror, 7)] * 101)
+    assert (response.status_code, scores(juror)) == (400, [])
 
 
 def test_autosave_of_nonsense_saves_nothing(page, juror, entries, client):
@@ -145,7 +190,7 @@ def test_accepting_opens_the_desk_and_happens_once(client, home):
     desk = reverse("contests:jury_desk", args=[juror.contest.slug])
     assert client.get(desk).status_code == 403
     for _ in range(2):
-        client.post(reverse("contests:jury_accept", args=[juror.contest.slug]))
+        client.post(reverse("contests:jury_accept", args=[juror.contest.slug]), seat_data(juror))
     juror.refresh_from_db()
     assert juror.accepted_at is not None
     assert client.get(desk).status_code == 200
@@ -180,12 +225,24 @@ def test_the_desk_asks_the_same_questions_for_one_photo_and_for_three(page, juro
         page("jury_desk", juror.contest.slug)
 
 
-DESK_QUERIES = 15
+DESK_QUERIES = 14
+PHOTO_QUERIES = 18
+
+
+def test_a_photo_asks_the_same_questions_among_one_three_and_many(
+    page, juror, client, django_assert_num_queries
+):
+    for more in (1, 2, 30):
+        EntryFactory.create_batch(more, contest=juror.contest, status=EntryStatus.ADMITTED)
+        url = address(juror)
+        client.get(url)
+        with django_assert_num_queries(PHOTO_QUERIES):
+            client.get(url)
 
 
 def test_who_may_open_which_page_in_which_phase(client, home, django_user_model):
     """role × phase, for the desk: 302 to the login, 404 for strangers, 403 for jurors at the wrong time."""
-    looks = {Phase.JUDGING: 200, Phase.DELIBERATION: 200, Phase.SEALED: 200}
+    looks = {Phase.DRAFT: 404, Phase.JUDGING: 200, Phase.DELIBERATION: 200, Phase.SEALED: 200}
     superuser = django_user_model.objects.create_superuser("capo@example.org")
     for phase in Phase:
         contest = ContestFactory(phase=phase)
@@ -209,3 +266,11 @@ def test_who_may_open_which_page_in_which_phase(client, home, django_user_model)
 
 def test_a_sheet_of_nothing_is_nothing(juror, entries):
     assert sheet_given(juror, entries[0]) == Sheet({}, "", offered=False, skipped=False)
+
+
+def test_a_bar_of_no_photos_is_valid(client, home):
+    """HTML wants a ``max`` above zero."""
+    juror = JurorFactory()
+    client.force_login(juror.user)
+    html = client.get(reverse("contests:jury_home")).content.decode()
+    assert re.findall(r'max="(\d+)"\s+value="(\d+)"', html) == [("1", "0")]

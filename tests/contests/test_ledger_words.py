@@ -16,14 +16,13 @@ from contests.actions.rounds import close_round, declare_conflict, lock_round
 from contests.actions.votes import Settings, set_vote
 from contests.enums import ConflictKind, EntryStatus, LedgerEvent, Phase, RoundKind
 from contests.ledger_words import details
-from contests.models import LedgerLine
+from contests.models import Contest, LedgerLine
 from tests.factories.contests import ContestFactory, EntryFactory
 from tests.factories.jury import JurorFactory, give, round_of
 
 if TYPE_CHECKING:
     from django.test import Client
 
-    from contests.models import Contest
     from hub.accounts.models import User
 
 pytestmark = pytest.mark.django_db
@@ -42,6 +41,7 @@ def test_rounds_speak_italian(superuser: User, home: Any) -> None:
     opens_at = datetime(2027, 1, 10, 23, 30, tzinfo=UTC)
     plan = Plan(kind=RoundKind.SCORE, opens_at=opens_at, closes_at=opens_at + timedelta(days=9))
     change_round(round_=round_, plan=plan, by=superuser)
+    Contest.objects.update(judging_from=timezone.now())
     lock_round(round_=round_, by=superuser)
 
     assert told(contest, LedgerEvent.ROUND_MADE) == [

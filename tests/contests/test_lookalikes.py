@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -17,7 +16,7 @@ from contests.actions.lookalikes import decide_look_alike
 from contests.enums import EntryEvent, EntryStatus, LookAlikeVerdict, Phase
 from contests.lookalikes import catch_up, compare_photo
 from contests.models import Contest, Entry, Fingerprint, LookAlike, Photo
-from contests.views.screening import dashboard_panel
+from contests.views.standing import dashboard_panel
 from hub.accounts.enums import StaffGroup
 from tests.factories.contests import ContestFactory, EntryFactory, PersonFactory, PhotoFactory
 from tests.factories.jury import JurorFactory, give, publish
@@ -35,13 +34,13 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.django_db
 
-QUERIES = 16
+QUERIES = 17
 ONE, FAR = b"\x0f" * 128, b"\xf0" * 128
 
 
 @pytest.fixture
 def staff(home: Any) -> User:
-    return member(StaffGroup.CONTEST_STAFF)
+    return member(StaffGroup.SECRETARIES)
 
 
 def jpeg_of(image: Image.Image) -> bytes:
@@ -251,7 +250,7 @@ ROLES = {
     "entrant": False,
     "editor": False,
     "auditor": False,
-    "moderator": True,
+    "screener": True,
     "contest_staff": True,
     "superuser": True,
 }
@@ -393,16 +392,25 @@ def test_screening_points_to_what_waits(client: Client, staff: User, login: Any,
     Entry.objects.update(status=EntryStatus.ADMITTED)
     assert path in dashboard_panel(request)
     decide(client, one, "same")
-    assert dashboard_panel(request) == ""
+    assert path not in dashboard_panel(request)
     assert path not in client.get(reverse("contests_queue", args=[contest.pk])).content.decode()
 
 
-def test_the_dashboard_leaves_out_contests_that_are_judged(rf: Any, staff: User) -> None:
-    one = pair()
-    Contest.objects.update(
-        closes_at=timezone.now() - timedelta(days=2), judging_from=timezone.now() - timedelta(days=1)
+@pytest.mark.parametrize(("phase", "waits"), [(Phase.JUDGING, True), (Phase.SEALED, False)])
+def test_pairs_wait_until_the_result_is_sealed(rf: Any, staff: User, phase: Phase, waits: bool) -> None:
+    contest = pair().photo.entry.contest
+    dates = ContestFactory(phase=phase)
+    names = (
+        "public_from",
+        "opens_at",
+        "closes_at",
+        "judging_from",
+        "judging_until",
+        "deliberation_from",
+        "sealed_at",
     )
+    Contest.objects.filter(pk=contest.pk).update(**{name: getattr(dates, name) for name in names})
     request = rf.get("/admin/")
     request.user = staff
-    assert one.verdict == ""
-    assert dashboard_panel(request) == ""
+    path = reverse("contests_lookalikes", args=[contest.pk])
+    assert (path in dashboard_panel(request)) is waits

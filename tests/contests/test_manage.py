@@ -15,6 +15,7 @@ from wagtail_localize.models import TranslationSource
 from contests.enums import Phase, TieStep
 from contests.models import Contest, ContestPage
 from tests.factories.contests import ContestFactory, EntryFactory
+from tests.factories.votes import PublicVoteFactory
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -55,7 +56,7 @@ def test_the_form_as_it_is_makes_a_contest_with_its_page(fill: Any, hashtag_page
     response = fill(reverse("contests_create"), name_it="Sfumature di Borgo")
     contest = Contest.objects.get()
     page = ContestPage.objects.get(alias_of__isnull=True)
-    assert (response.status_code, contest.slug, contest.phase) == (302, "sfumature-di-borgo", Phase.ANNOUNCED)
+    assert (response.status_code, contest.slug, contest.phase) == (302, "sfumature-di-borgo", Phase.DRAFT)
     assert [(c.names["it"], c.weight) for c in contest.criteria.all()] == [
         ("Aderenza al tema", 3),
         ("Composizione", 2),
@@ -131,7 +132,7 @@ def test_nothing_changes_once_the_jury_has_started(fill: Any, phase: Phase) -> N
     fill(reverse("contests_edit", args=[contest.pk]), name_it="Nuovo nome")
     contest.refresh_from_db()
     changed = contest.name == "Nuovo nome"
-    assert changed is (phase in (Phase.ANNOUNCED, Phase.OPEN, Phase.SCREENING))
+    assert changed is (phase in (Phase.DRAFT, Phase.ANNOUNCED, Phase.OPEN, Phase.SCREENING))
 
 
 STOP = {"reason": "Troppo poche foto.", "act": "Determina n. 112/2027"}
@@ -211,9 +212,19 @@ def test_contest_staff_write_translate_and_publish_its_page_but_cannot_give_it_a
     english = Locale.objects.get(language_code="en")
     assert client.post(address, {"locales": [english.pk]}).status_code == 302
     translated = contest.pages.get(locale=english)
-    assert translated.alias_of is None
-    assert translated.permissions_for_user(contest_staff).can_publish()
+    assert (translated.alias_of_id, translated.permissions_for_user(contest_staff).can_publish()) == (
+        page.pk,
+        True,
+    )
     source = TranslationSource.objects.get_for_instance(page)
+    title = source.stringsegment_set.get(context__path="title")
+    words = reverse("wagtail_localize:edit_string_translation", args=[source.translations.get().pk, title.pk])
+    said = client.put(words, "value=Shades", content_type="application/x-www-form-urlencoded")
+    assert said.status_code == 201
+    published = client.post(reverse("wagtailadmin_pages:edit", args=[translated.pk]), {"action": "publish"})
+    assert published.status_code == 302
+    translated.refresh_from_db()
+    assert (translated.alias_of_id, translated.title) == (None, "Shades")
     assert client.get(reverse("wagtail_localize:update_translations", args=[source.pk])).status_code == 200
 
 
@@ -247,4 +258,38 @@ def test_a_town_without_a_hashtag_says_what_is_missing(
 ) -> None:
     login(client, contest_staff)
     page = client.get(reverse("contests_create")).content.decode()
-    assert "chiedila alla redazione" in page
+    assert "chiedine una alla redazione" in page
+
+
+def test_a_jury_that_moves_away_from_the_vote_is_said(fill: Any, client: Client) -> None:
+    contest = ContestFactory(phase=Phase.OPEN)
+    PublicVoteFactory(
+        contest=contest, opens_at=contest.judging_from, closes_at=contest.judging_until - timedelta(hours=1)
+    )
+    address = reverse("contests_edit", args=[contest.pk])
+    words = "non è più nel tempo della giuria"
+    fill(address)
+    assert words not in client.get(address).content.decode()
+    earlier = timezone.localtime(contest.judging_until - timedelta(days=1))
+    fill(address, judging_until_0=f"{earlier:%Y-%m-%d}")
+    contest.refresh_from_db()
+    assert contest.judging_until < contest.public_vote.closes_at
+    assert words in client.get(address).content.decode()
+
+
+def test_a_new_contest_is_not_put_under_an_archived_hashtag(
+    client: Client, superuser: Any, hashtag_page: Any
+) -> None:
+    def offered(address: str, name: str) -> list[Any]:
+        return list(client.get(address).context[name].fields["parent"].queryset)
+
+    client.force_login(superuser)
+    create, lost = reverse("contests_create"), reverse("contests_edit", args=[ContestFactory().pk])
+    assert offered(create, "form") == offered(lost, "page_form") == [hashtag_page]
+    hashtag_page.hashtag.archived = True
+    hashtag_page.hashtag.save()
+    assert offered(create, "form") == []
+    assert client.get(create).context["no_hashtag"] is True
+    # What has stood there may come back.
+    assert offered(lost, "page_form") == [hashtag_page]
+    assert client.get(lost).context["no_hashtag"] is False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -11,7 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from contests.actions import erase_person, export_person
-from contests.enums import ConsentKind, EntryEvent, EntryStatus, Phase
+from contests.enums import ConsentKind, EntryEvent, EntryStatus, LedgerEvent, LedgerRole, Phase
 from contests.models import Derivative, Entry, Photo
 from tests.factories.contests import ContestFactory, EntryFactory, PersonFactory, jpeg
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.django_db
 
-MINE_QUERIES = 9
+MINE_QUERIES = 7
 
 
 @pytest.fixture
@@ -114,7 +115,7 @@ def test_another_entrant_finds_nothing(page_client: Client, page: str) -> None:
         assert page_client.post(address).status_code == 404
 
 
-@pytest.mark.parametrize("page", ["entry", "edit", "withdraw", "own_photo"])
+@pytest.mark.parametrize("page", ["entry", "edit", "withdraw"])
 def test_a_stranger_is_asked_to_log_in(client: Client, home: Any, page: str) -> None:
     address = reverse(f"contests:{page}", args=[EntryFactory().code])
     assert client.get(address).headers["Location"] == f"{reverse('account_login')}?next={address}"
@@ -131,6 +132,22 @@ def test_my_photos_ask_as_much_for_one_as_for_many(
     with django_assert_num_queries(MINE_QUERIES):
         response = page_client.get(reverse("contests:mine"))
     assert len(response.context["rows"]) == number
+
+
+def test_who_has_sent_nothing_is_led_to_what_is_open(page_client: Client, person: Any) -> None:
+    open_, other = ContestFactory.create_batch(2)
+    ContestFactory(phase=Phase.SCREENING)
+    ContestFactory(phase=Phase.ANNOUNCED)
+    mine = reverse("contests:mine")
+    doors = {reverse("contests:enter", args=[contest.slug]) for contest in (open_, other)}
+
+    def offered() -> set[str]:
+        text = page_client.get(mine).content.decode()
+        return set(re.findall(r'href="([^"]+/partecipa/)"', text))
+
+    assert offered() == doors
+    EntryFactory(entrant=person, contest=open_)
+    assert offered() == set()
 
 
 def test_a_person_gets_everything_that_is_held() -> None:
@@ -158,6 +175,9 @@ def test_erasing_leaves_no_name_no_text_and_no_file(django_capture_on_commit_cal
         "",
         None,
     )
+    assert list(entry.contest.ledger.values_list("event", "role", "actor", "data")) == [
+        (LedgerEvent.ENTRY_WITHDRAWN, LedgerRole.ENTRANT, None, {"entry": entry.code})
+    ]
     assert not hasattr(left, "author")
     assert files_in("private") == []
     assert list(Entry.objects.public()) == []

@@ -130,7 +130,7 @@ def of_contest(action: Callable[..., Any], **more: str) -> Callable[[Contest, Us
 
 
 MOVES: dict[LedgerEvent, tuple[Callable[[User], Contest], Callable[[Contest, User], Any]]] = {
-    LedgerEvent.ROUND_LOCKED: (lambda _staff: judged(Phase.SCREENING), of_round(lock_round)),
+    LedgerEvent.ROUND_LOCKED: (lambda _staff: judged(Phase.JUDGING), of_round(lock_round)),
     LedgerEvent.ROUND_OPENED: (lambda _staff: judged(Phase.SCREENING), of_round(open_round)),
     LedgerEvent.ROUND_CLOSED: (opened, of_round(close_round)),
     LedgerEvent.ROUND_REVEALED: (closed, of_round(reveal_round)),

@@ -126,3 +126,36 @@ def test_holidays_are_italys_in_the_language_of_the_calendar() -> None:
     assert public_holidays(2027, "it")[date(2027, 4, 25)] == "Anniversario della Liberazione"
     assert public_holidays(2027, "en")[date(2027, 12, 25)] == "Christmas Day"
     assert date(2027, 3, 29) in public_holidays(2027, "ro")
+
+
+@pytest.mark.parametrize(
+    ("language", "work", "signatures"),
+    [
+        ("it", "«Alba»", ["Per la giuria, chi presiede", "Per il Comune"]),
+        ("en", "“Alba”", ["The president of the jury", "For the municipality"]),
+        ("fr", "«\N{NO-BREAK SPACE}Alba\N{NO-BREAK SPACE}»", ["La présidence du jury", "Pour la commune"]),
+        ("ro", "„Alba”", ["Președinția juriului", "Pentru primărie"]),
+    ],
+)
+def test_a_certificate_speaks_its_language(
+    contest: Contest, language: str, work: str, signatures: list[str]
+) -> None:
+    contest.entries.update(title="Alba")
+    with translation.override(language):
+        wanted = certificates_of(contest, language)
+    assert [one.work for one in wanted.each] == [work] * 3
+    assert wanted.signatures == signatures
+
+
+def test_staff_read_beforehand_what_cannot_be_printed(
+    contest: Contest, superuser: User, client: Client, login: Any
+) -> None:
+    login(client, superuser)
+    address = reverse("contests_papers", args=[contest.pk])
+    assert client.get(address).context["unprinted"] == []
+    winner, *_others, last = default_order(contest)
+    winner.author.__class__.objects.filter(entry=winner).update(name="Ada 😀 王小明")
+    contest.entries.filter(pk=last.pk).update(title="Луна 🫠🫠")
+    answer = client.get(address, headers={"accept-language": "en"})
+    assert answer.context["unprinted"] == [("Луна 🫠🫠", "🫠"), ("Ada 😀 王小明", "😀")]
+    assert "Ada 😀 王小明 (missing: 😀)" in answer.content.decode()

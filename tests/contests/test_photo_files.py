@@ -122,9 +122,10 @@ def test_staff_without_their_second_step_get_nothing(
 ) -> None:
     entry = EntryFactory()
     login(client, people["contest_staff"])
-    assert client.get(small(entry).address).status_code == 200
+    paths = (small(entry).address, reverse("contest_original", args=[entry.code]))
+    assert [client.get(path).status_code for path in paths] == [200, 200]
     settings.REQUIRE_STAFF_MFA = True
-    assert client.get(small(entry).address).status_code == 404
+    assert [client.get(path).status_code for path in paths] == [404, 403]
 
 
 @pytest.mark.parametrize("name", ["481.webp", "480.gif", "0.webp"])
@@ -132,6 +133,61 @@ def test_other_names_are_not_found(page_client: Client, person: User, name: str)
     entry = EntryFactory(entrant=person)
     folder = small(entry).address.rsplit("/", 1)[0]
     assert page_client.get(f"{folder}/{name}").status_code == 404
+
+
+GUESSES = (
+    "/files/{name}",
+    "/files/../private/{name}",
+    "/files/%2e%2e/private/{name}",
+    "/private/{name}",
+    "/private-files/{name}",
+    "/static/../private/{name}",
+    "/var/private/{name}",
+    "/documenti/1/{file}",
+    "/foto/{file}",
+    "/foto/{token}/{file}",
+    "/foto/{token}/original.jpeg",
+    "/foto/{token}/0.jpeg",
+    "/foto/{token}/1800.jpeg",  # as wide as the original is
+    "/foto/originali/{token}",
+    "/foto/originali/{other}",
+    "/foto/originali/{code}/{file}",
+    "/it/concorsi/mie/{code}/foto/{file}",
+    "/it/concorsi/mie/{other}/foto/",
+    "/it/concorsi/mie/{code}/foto/?n=2",
+    "/it/concorsi/mie/{code}/foto/?n=0",
+    "/it/concorsi/mie/{code}/foto/?n=../1",
+)
+
+
+@pytest.mark.parametrize(
+    "role", ["", "entrant", "other_entrant", "juror", "editor", "auditor", "contest_staff", "superuser"]
+)
+def test_a_guessed_name_leads_to_no_original(
+    client: Client, home: Any, login: Any, request: Any, settings: Any, role: str
+) -> None:
+    """Not even for who may have it by its own address; published, so that as much as possible is open."""
+    settings.PRIVATE_FILES_LOCATION = "/private-files/"
+    contest = ContestFactory(phase=Phase.PUBLISHED)
+    entrant = request.getfixturevalue("entrant")
+    entry = EntryFactory(contest=contest, entrant=entrant, status=EntryStatus.ADMITTED)
+    JurorFactory(contest=contest, user=request.getfixturevalue("juror"))
+    if role:
+        login(client, request.getfixturevalue(role))
+    photo = entry.photos.get()
+    told = {
+        "name": photo.original.name,
+        "file": photo.original.name.rpartition("/")[2],
+        "token": photo.token,
+        "code": entry.code,
+        "other": entry.code[::-1],
+    }
+    answers = {guess: client.get(guess.format(**told), follow=True).status_code for guess in GUESSES}
+    assert {guess: status for guess, status in answers.items() if status not in (403, 404)} == {}
+    own = client.get(reverse("contests:own_photo", args=[entry.code])).status_code
+    staffs = client.get(reverse("contest_original", args=[entry.code])).status_code
+    right = {"entrant": (200, 403), "contest_staff": (404, 200), "superuser": (404, 200)}
+    assert (own, staffs) == right.get(role, (404, 403))
 
 
 @pytest.mark.parametrize("path", ["/files/{name}", "/files/../private/{name}", "/private/{name}"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -125,7 +125,7 @@ def test_how_many_queries_the_page_takes(client: Client, number: int, django_ass
     vote = PublicVoteFactory()
     photos(vote, number)
     client.get(page(vote))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get(page(vote))
 
 
@@ -196,6 +196,24 @@ def test_who_has_voted_gets_a_mail_that_says_so_and_the_page_tells_nobody(client
     assert told[0] == told[1]
     assert mail.outbox[-1].subject == f"Hai già votato per «{vote.contest.name}»"
     assert "/conferma/" not in mail.outbox[-1].body
+
+
+def test_another_link_of_a_mailbox_that_has_voted_offers_nothing(client: Client) -> None:
+    vote = PublicVoteFactory(picks=1)
+    entry, other = photos(vote, 2)
+    links = []
+    for address, chosen in ((ADDRESS, entry), (ADDRESS.replace("@", "+due@"), other)):
+        ask(client, vote, address, [chosen])
+        links.append(mailed_link())
+    client.post(links[0])
+    assert [client.get(link).context["is_new"] for link in links] == [True, False]
+    said = client.get(links[1], headers={"accept-language": "it"}).content.decode()
+    assert ("Hai già votato" in said, "<form" in said.partition("<main")[2].partition("</main")[0]) == (
+        True,
+        False,
+    )
+    assert client.post(links[1]).context["is_new"] is False
+    assert BallotPick.objects.get().entry == entry
 
 
 def test_an_unknown_link_is_gone(client: Client) -> None:
@@ -332,3 +350,35 @@ def test_nobody_floods_a_mailbox(client: Client) -> None:
     variants = ["ada@gmail.com", "a.da@gmail.com", "ada+x@gmail.com", "a.d.a@googlemail.com"]
     got = [ask(client, vote, address, [entry]).status_code for address in variants]
     assert (got, len(mail.outbox)) == ([200, 200, 200, 429], 3)
+
+
+# --- a contest that stands still -------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("stamp", "told"),
+    [
+        ("suspended_at", "The contest has been suspended since Monday 2 March 2026 at 09:30"),
+        ("annulled_at", "The contest was annulled on Monday 2 March 2026 at 09:30"),
+    ],
+)
+def test_voters_read_since_when_a_contest_stands_still(client: Client, stamp: str, told: str) -> None:
+    vote = PublicVoteFactory()
+    chosen = photos(vote, 3)
+    ask(client, vote, ADDRESS, chosen)
+    with translation.override("en"):
+        link, address = mailed_link().replace("/it/", "/en/", 1), page(vote)
+    vote.contest.stop_reason, vote.contest.stop_act = "Grandine sulla mostra", "Determina 7/2026"
+    when = timezone.make_aware(datetime(2026, 3, 2, 9, 30))  # noqa: DTZ001
+    setattr(vote.contest, stamp, when)
+    vote.contest.save()
+    for answer, status in (
+        (client.get(address), 200),
+        (client.get(link), 200),
+        (client.post(link), 409),
+        (client.post(address, {"do": "choose"}), 409),
+    ):
+        said = " ".join(answer.text.split())
+        assert (answer.status_code, told in said, "Grandine" in said) == (status, True, False)
+        assert ("nothing of it is kept" in said) is (status == 409)
+    assert Ballot.objects.count() == 0

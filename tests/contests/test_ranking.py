@@ -17,7 +17,6 @@ from contests.ranking import (
     Ranking,
     Sheet,
     Standing,
-    Tie,
     Waiting,
     Weighted,
     rank,
@@ -68,13 +67,13 @@ def test_more_top_scores_part_equal_means():
         sheet("1", "a", 8, 8), sheet("2", "a", 8, 8), sheet("1", "b", 10, 10), sheet("2", "b", 6, 6)
     )
     assert places(ranking) == {"b": 1, "a": 2}
-    assert ranking.ties == (Tie(("b", "a"), ("more_top_scores",)),)
+    assert [s.decided_by for s in ranking.standings] == ["mean", "more_top_scores"]
 
 
 def test_then_the_first_criterion_parts_them():
     ranking = ranked(sheet("1", "a", 6, 6), sheet("1", "b", 7, 4))
     assert places(ranking) == {"b": 1, "a": 2}
-    assert ranking.ties == (Tie(("b", "a"), ("first_criterion",)),)
+    assert [s.decided_by for s in ranking.standings] == ["mean", "first_criterion"]
 
 
 def test_what_nothing_parts_shares_the_place_and_the_next_place_is_left_out():
@@ -82,7 +81,7 @@ def test_what_nothing_parts_shares_the_place_and_the_next_place_is_left_out():
         sheet("1", "a", 9, 9), sheet("1", "b", 5, 5), sheet("1", "c", 5, 5), sheet("1", "d", 1, 1)
     )
     assert places(ranking) == {"a": 1, "b": 2, "c": 2, "d": 4}
-    assert [tie.steps for tie in ranking.ties] == [("ex_aequo",)]
+    assert [s.decided_by for s in ranking.standings] == ["mean", "mean", "ex_aequo", "mean"]
 
 
 def test_only_the_order_within_a_shared_place_depends_on_the_seed():
@@ -96,7 +95,7 @@ def test_a_ladder_that_ends_in_a_draw_shares_no_place():
     sheets = [sheet("1", name, 5, 5) for name in "abc"]
     ranking = ranked(*sheets, ladder=["more_top_scores", "seeded_draw"])
     assert sorted(places(ranking).values()) == [1, 2, 3]
-    assert ranking.ties[0].steps == ("seeded_draw", "seeded_draw")
+    assert [s.decided_by for s in ranking.standings] == ["mean", "seeded_draw", "seeded_draw"]
 
 
 def test_only_the_steps_of_the_rules_part_a_tie():
@@ -200,13 +199,6 @@ def test_a_decision_that_the_rules_don_t_allow_is_refused():
 
 def test_each_step_has_its_words():
     assert {*COMPUTED_STEPS, *DECIDED_STEPS, *LAST_STEPS} == set(TieStep.values)
-
-
-def test_a_shared_place_passes_whole():
-    ranking = ranked(sheet("1", "a", 9, 9), *equal("bc"), sheet("1", "d", 1, 1))
-    assert [set(ranking.up_to(place)) for place in range(5)] == [
-        set(), set("a"), set("abc"), set("abc"), set("abcd"),
-    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("ladder", [["coin"], ["ex_aequo", "more_top_scores"], ["first_criterion"] * 2])

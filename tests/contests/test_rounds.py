@@ -26,11 +26,12 @@ from contests.actions.rounds import (
     reveal_round,
 )
 from contests.actions.scoring import RoundClosedError, save_sheet
-from contests.assignment import UnassignableError
-from contests.desk import Sheet, progress_of
+from contests.desk import Sheet
 from contests.enums import ConflictKind, EntryStatus, LedgerEvent, Phase, RoundState
+from contests.ledger_check import TRUSTED, Checked, check_chain
 from contests.models import Assignment, Contest, LedgerLine, Round
 from contests.models.ledger import FrozenLedgerError
+from contests.progress import progress_of
 from tests.factories.contests import ContestFactory, EntryFactory
 from tests.factories.jury import JurorFactory, desk_of, give, record_of, round_of
 from tests.markup import tight
@@ -52,6 +53,15 @@ def sheet(juror: Any, value: int = 7) -> Sheet:
     return Sheet(scores, "", offered=False, skipped=False)
 
 
+@pytest.fixture
+def contest_of_lines(superuser: User) -> Contest:
+    """A contest with four lines in its ledger."""
+    contest: Contest = ContestFactory()
+    for _ in range(4):
+        enter(contest, LedgerEvent.MENTION, by=superuser)
+    return contest
+
+
 def refusal(deed: Any, **arguments: Any) -> tuple[str, tuple[str, ...]]:
     with pytest.raises(RoundRefusedError) as refused:
         deed(**arguments)
@@ -59,7 +69,9 @@ def refusal(deed: Any, **arguments: Any) -> tuple[str, tuple[str, ...]]:
 
 
 def test_a_round_goes_one_way_through_all_its_states(superuser: User) -> None:
-    contest, jurors, entries = judged(Phase.SCREENING)
+    contest, jurors, entries = judged(Phase.JUDGING)
+    later = contest.judging_until - timedelta(hours=1)
+    Round.objects.filter(contest=contest).update(opens_at=later)  # by the plan not yet
     round_ = round_of(contest)
     states = [round_.state]
     states += [step(round_=round_, by=superuser).state for step in (lock_round, open_round)]
@@ -71,6 +83,8 @@ def test_a_round_goes_one_way_through_all_its_states(superuser: User) -> None:
     assert states == list(RoundState)
     assert Contest.objects.get().phase == Phase.DELIBERATION
     assert list(contest.ledger.values_list("event", flat=True)) == [
+        "opened",
+        "closed",
         "round_locked",
         "judging",
         "round_opened",
@@ -91,7 +105,7 @@ def test_each_step_made_twice_happens_once(superuser: User) -> None:
         close_round(round_=round_, by=superuser)
         reveal_round(round_=round_, by=superuser)
     events = list(contest.ledger.values_list("event", flat=True))
-    assert len(events) == len(set(events)) == 6
+    assert len(events) == len(set(events)) == 8
 
 
 def test_the_database_knows_one_way_only() -> None:
@@ -116,7 +130,8 @@ def test_a_round_opens_only_in_its_time(superuser: User, phase: Phase) -> None:
     Round.objects.filter(contest=contest).update(
         locked_at=None, opened_at=None, closed_at=None, revealed_at=None
     )
-    assert refusal(open_round, round_=round_of(contest), by=superuser)[0] == "phase"
+    why = "stopped" if contest.is_stopped else "phase"
+    assert refusal(open_round, round_=round_of(contest), by=superuser)[0] == why
 
 
 def test_late_jurors_do_not_block_the_close_but_it_wants_a_reason(superuser: User) -> None:
@@ -170,7 +185,7 @@ def test_a_round_that_the_plan_opened_unnoticed_is_noted_at_the_close(superuser:
     contest, (juror,), (entry,) = judged(photos=1, jurors=1)
     give(juror, entry, 5, 5, 5)  # the worker was away: nobody stamped the opening
     close_round(round_=round_of(contest), by=superuser)
-    events = ["round_locked", "judging", "round_opened", "round_closed"]
+    events = ["opened", "closed", "round_locked", "judging", "round_opened", "round_closed"]
     assert list(contest.ledger.values_list("event", flat=True)) == events
 
 
@@ -203,9 +218,8 @@ def test_what_cannot_be_assigned_is_named_and_writes_nothing(superuser: User) ->
     contest, jurors, entries = judged(Phase.SCREENING, jurors=2)
     Round.objects.filter(contest=contest).update(quorum=2)
     declare_conflict(juror=jurors[0], entry=entries[0], kind=ConflictKind.CLASS, by=superuser)
-    with pytest.raises(UnassignableError) as error:
-        open_round(round_=round_of(contest), by=superuser)
-    assert [lack.entry for lack in error.value.lacks] == [entries[0].code]
+    refused = refusal(open_round, round_=round_of(contest), by=superuser)
+    assert refused == ("unassignable", (entries[0].code,))
     assert (Assignment.objects.count(), round_of(contest).state) == (0, RoundState.SETUP)
 
 
@@ -266,6 +280,41 @@ def test_a_changed_line_breaks_the_chain(client: Any, home: Any, auditor: User, 
     assert "La catena è spezzata alla riga 2." in tight(client.get(path).content.decode())
 
 
+def test_a_long_chain_is_gone_through_once_an_hour(
+    contest_of_lines: Contest, monkeypatch: pytest.MonkeyPatch, superuser: User
+) -> None:
+    """What came since is always checked, and so is that no line was cut off at the end."""
+    monkeypatch.setattr("contests.ledger_check.AT_ONCE", 2)
+    contest, lines = contest_of_lines, LedgerLine.objects.filter(contest=contest_of_lines)
+    began = timezone.now()
+    with time_machine.travel(began, tick=False) as clock:
+        assert check_chain(contest) == Checked(None, began)
+        lines.filter(number=2).update(data={"planned": "another day"})
+        clock.shift(timedelta(minutes=59))
+        assert check_chain(contest) == Checked(None, began)
+        enter(contest, LedgerEvent.MENTION, by=superuser)
+        lines.filter(number=5).update(data={"changed": True})
+        assert check_chain(contest).broken == lines.get(number=5)
+        lines.filter(number=5).delete()
+        assert check_chain(contest) == Checked(None, began)
+        lines.filter(number=4).delete()
+        assert check_chain(contest).broken == lines.get(number=2)
+
+
+def test_what_was_changed_in_a_long_chain_is_seen_within_the_hour(
+    contest_of_lines: Contest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("contests.ledger_check.AT_ONCE", 2)
+    began, lines = timezone.now(), LedgerLine.objects.filter(contest=contest_of_lines)
+    with time_machine.travel(began, tick=False) as clock:
+        check_chain(contest_of_lines)
+        lines.filter(number=2).update(data={"planned": "another day"})
+        for _look in range(2):
+            clock.shift(TRUSTED / 2)
+            found = check_chain(contest_of_lines)
+        assert found == Checked(lines.get(number=2), began + TRUSTED)
+
+
 @pytest.mark.parametrize("moves", [1, 3])
 def test_the_ledger_asks_the_same_for_one_line_and_for_three(
     client: Any, home: Any, auditor: User, login: Any, django_assert_num_queries: Any, moves: int
@@ -280,7 +329,7 @@ def test_the_ledger_asks_the_same_for_one_line_and_for_three(
         client.get(path)
 
 
-LEDGER_QUERIES = 13
+LEDGER_QUERIES = 15
 
 
 def test_the_ledger_is_a_chain_that_names_nobody(superuser: User) -> None:
@@ -308,3 +357,24 @@ def test_the_ledger_is_a_chain_that_names_nobody(superuser: User) -> None:
         previous = line.sha256
     with pytest.raises(FrozenLedgerError):
         contest.ledger.first().save()
+
+
+def test_before_the_jurys_time_nothing_is_fixed(superuser: User) -> None:
+    contest, _jurors, _entries = judged(Phase.SCREENING)
+    round_ = round_of(contest)
+    assert refusal(lock_round, round_=round_, by=superuser) == ("phase", ())
+    opened = open_round(round_=round_, by=superuser)
+    contest.refresh_from_db()
+    assert (opened.state, contest.phase, opened.locked_at is not None) == (
+        RoundState.OPEN,
+        Phase.JUDGING,
+        True,
+    )
+
+
+def test_a_round_that_cannot_open_leaves_the_jurys_day_as_it_was(superuser: User) -> None:
+    contest, _jurors, _entries = judged(Phase.SCREENING, jurors=0)
+    before = contest.judging_from
+    assert refusal(open_round, round_=round_of(contest), by=superuser) == ("no_jury", ())
+    contest.refresh_from_db()
+    assert (contest.judging_from, contest.phase) == (before, Phase.SCREENING)

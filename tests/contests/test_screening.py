@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from contests.enums import EntryEvent, EntryStatus, Phase
 from contests.models import Entry
-from contests.views.screening import dashboard_panel
+from contests.views.standing import dashboard_panel
 from hub.accounts.actions import establish_groups
 from hub.accounts.enums import StaffGroup
 from tests.factories.contests import ContestFactory, EntryFactory, PersonFactory
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.django_db
 
-QUEUE_QUERIES = 18
+QUEUE_QUERIES = 19
 
 
 def member(group: StaffGroup) -> User:
@@ -37,7 +37,7 @@ def member(group: StaffGroup) -> User:
 
 @pytest.fixture
 def staff(home: Any) -> User:
-    return member(StaffGroup.CONTEST_STAFF)
+    return member(StaffGroup.SECRETARIES)
 
 
 @pytest.fixture
@@ -124,7 +124,7 @@ ROLES = {
     "resident": False,
     StaffGroup.EDITORS: False,
     StaffGroup.TRANSLATORS: False,
-    StaffGroup.CONTEST_STAFF: True,
+    StaffGroup.SECRETARIES: True,
     "superuser": True,
 }
 
@@ -141,7 +141,7 @@ def test_who_may_screen(client: Client, home: Any, superuser: User, role: str, m
         reverse("contests_contests"),
         reverse("contests_queue", args=[entry.contest.pk]),
         reverse("contests_screen", args=[entry.code]),
-        reverse("contests_original", args=[entry.code]),
+        reverse("contest_original", args=[entry.code]),
         reverse("contests_create"),
         reverse("contests_edit", args=[entry.contest.pk]),
     ]
@@ -202,3 +202,12 @@ def test_the_admins_first_page_shows_it(client: Client, staff: User) -> None:
     client.force_login(staff)
     page = client.get(reverse("wagtailadmin_home")).content.decode()
     assert reverse("contests_queue", args=[contest.pk]) in page
+
+
+@pytest.mark.parametrize("words", ["citta", "CITTÀ", "città vecchia", " Citta "])
+def test_a_title_is_found_with_and_without_its_accents(client: Client, staff: User, words: str) -> None:
+    found = EntryFactory(title="La Città Vecchia")
+    EntryFactory(contest=found.contest, title="Il fiume")
+    client.force_login(staff)
+    html = client.get(reverse("contests_queue", args=[found.contest.pk]), {"q": words}).content.decode()
+    assert ("La Città Vecchia" in html, "Il fiume" in html) == (True, False)

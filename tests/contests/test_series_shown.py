@@ -121,7 +121,7 @@ def test_staff_see_every_photo_with_its_flags(client: Client, home: Any) -> None
     PhotoFactory(entry=entry, position=1, facts={})
     page = client.get(reverse("contests_screen", args=[entry.code])).content.decode()
     assert [a in page for a in addresses(entry, client)] == [True] * 2
-    original = reverse("contests_original", args=[entry.code])
+    original = reverse("contest_original", args=[entry.code])
     assert [page.count(f'"{original}{n}"') for n in ("", "?n=2")] == [1, 1]
     assert [
         f.split(":")[0] for f in client.get(reverse("contests_screen", args=[entry.code])).context["flags"]

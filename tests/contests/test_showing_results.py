@@ -119,7 +119,7 @@ def test_queries_of_the_results(client, home, superuser, django_assert_num_queri
         following.save()
         contest = following
     page(client, "results", contest.slug)
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(14):
         page(client, "results", contest.slug)
     with django_assert_num_queries(10):
         page(client, "embed", contest.slug)

@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError
 from django.urls import reverse
 from django.utils import timezone
 
-from contests.actions import UnreleasedError, admit_entry, erase_person, export_person, withdraw_entry
+from contests.actions import (
+    UnreleasedError,
+    admit_entry,
+    disqualify_entry,
+    erase_person,
+    export_person,
+    readmit_entry,
+    withdraw_entry,
+)
 from contests.enums import EntryEvent, EntryStatus, Phase, SubjectStatus
 from contests.models import Entry, Subject
 from contests.releases import MOST_RELEASE_BYTES
 from tests.factories.contests import ContestFactory, EntryFactory, SubjectFactory, jpeg
 
-from .conftest import files_in
+from .conftest import files_in, run_tasks
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -186,3 +196,67 @@ def test_only_its_author_names_people(page_client: Client) -> None:
     entry = EntryFactory()
     assert page_client.get(page_of(entry)).status_code == 404
     assert add(page_client, entry).status_code == 404
+
+
+def test_a_refused_release_keeps_a_photo_from_being_readmitted(contest_staff: Any) -> None:
+    contest = ContestFactory(phase=Phase.JUDGING)
+    entry = EntryFactory(contest=contest, status=EntryStatus.ADMITTED)
+    disqualify_entry(entry_id=entry.pk, user=contest_staff, reason="Copiata", now=timezone.now())
+    SubjectFactory(entry=entry, status=SubjectStatus.REFUSED, release="")
+    with pytest.raises(UnreleasedError):
+        readmit_entry(entry_id=entry.pk, user=contest_staff, now=timezone.now())
+    entry.refresh_from_db()
+    assert entry.status == EntryStatus.REJECTED
+
+
+@pytest.mark.parametrize("with_release", [True, False])
+def test_staff_add_somebody_whom_the_entrant_did_not_name(
+    client: Client,
+    login: Any,
+    contest_staff: Any,
+    with_release: bool,
+    django_capture_on_commit_callbacks: Any,
+) -> None:
+    entry = EntryFactory()
+    login(client, contest_staff)
+    page = reverse("contests_screen", args=[entry.code])
+    data: dict[str, Any] = {"name": "Ugo Canarino", "is_minor": "on"}
+    if with_release:
+        data["release"] = SimpleUploadedFile("m.pdf", PDF, "application/pdf")
+    with django_capture_on_commit_callbacks(execute=True):
+        assert client.post(page, data)["Location"] == page
+    run_tasks()
+    row = entry.subjects.get()
+    logged = entry.log.get()
+    assert (row.name, row.is_minor, bool(row.release)) == ("Ugo Canarino", True, with_release)
+    assert (logged.event, logged.actor, logged.reason) == (
+        EntryEvent.SUBJECT_NAMED,
+        contest_staff,
+        str(row.pk),
+    )
+    told = [] if with_release else [[entry.entrant.email]]
+    assert [m.to for m in mail.outbox] == told
+    assert [(page_of(entry) in m.body, "Ugo" in m.body) for m in mail.outbox] == [(True, False)] * len(told)
+    with pytest.raises(UnreleasedError) if not with_release else nullcontext():
+        admit_entry(entry_id=entry.pk, user=contest_staff, now=timezone.now())
+
+
+def test_what_is_wrong_is_said_beside_the_field_for_staff_too(
+    client: Client, login: Any, contest_staff: Any
+) -> None:
+    entry = EntryFactory()
+    login(client, contest_staff)
+    page = reverse("contests_screen", args=[entry.code])
+    answer = client.post(page, {"name": "", "release": SimpleUploadedFile("m.pdf", b"no", "application/pdf")})
+    assert (answer.status_code, sorted(answer.context["person"].errors)) == (422, ["name", "release"])
+    assert entry.subjects.count() == 0
+
+
+@pytest.mark.parametrize("who", ["own", "admitted", "auditor"])
+def test_who_adds_nobody(client: Client, login: Any, request: Any, who: str) -> None:
+    staff = request.getfixturevalue("auditor" if who == "auditor" else "contest_staff")
+    status = EntryStatus.ADMITTED if who == "admitted" else EntryStatus.REJECTED
+    entry = EntryFactory(status=status, **({"entrant": staff} if who == "own" else {}))
+    login(client, staff)
+    client.post(reverse("contests_screen", args=[entry.code]), {"name": "Ugo Canarino"})
+    assert (entry.subjects.count(), entry.log.count()) == (0, 0)

@@ -10,14 +10,16 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
+from contests.actions.count_keeping import keep_count
 from contests.actions.results import publish_results, seal_results
 from contests.actions.rounds import reveal_round
+from contests.actions.sealing import NotCountedError, ask_for_seal
 from contests.actions.ties import TieRefusedError, move_on_tie, start_run_off
+from contests.counts import deciding_count
 from contests.enums import EntryStatus, Phase, RoundState, TieStep
-from contests.models import Order, RulesVersion, TieMotion
-from contests.waiting import waiting_ties
+from contests.models import Contest, Order, RulesVersion, TieMotion
 from tests.factories.contests import ContestFactory, EntryFactory
 from tests.factories.jury import JurorFactory, give
 
@@ -26,7 +28,6 @@ if TYPE_CHECKING:
 
     from django.test import Client
 
-    from contests.models import Contest
     from hub.accounts.models import User
 
 pytestmark = pytest.mark.django_db
@@ -43,6 +44,13 @@ def tied(ladder: list[str], photos: int = 3) -> tuple[Contest, Any, list[str]]:
         for entry in entries:
             give(juror, entry, 7, 7, 7)
     return contest, jurors, sorted(entry.code for entry in entries)
+
+
+def waiting(contest: Contest) -> list[tuple[str, list[str]]]:
+    """The steps at which photos are still equal, with these."""
+    counted = deciding_count(Contest.objects.get(pk=contest.pk))
+    assert counted is not None
+    return [(tie.step, sorted(tie.entries)) for tie in counted.waiting]
 
 
 def soon() -> Any:
@@ -62,10 +70,9 @@ def run_off(contest: Contest, jurors: Any, codes: list[str], orders: list[list[l
 
 def test_a_run_off_then_a_motion_part_what_is_equal(superuser: User, tmp_path: Path) -> None:
     contest, jurors, (a, b, c) = tied(LADDER)
-    assert [(t.step, sorted(t.entries)) for t in waiting_ties(contest)] == [("run_off", [a, b, c])]
+    assert waiting(contest) == [("run_off", [a, b, c])]
     run_off(contest, jurors, [a, b, c], [[[c], [a, b]], [[c], [a], [b]]][:2], superuser)
-    left = [(t.step, sorted(t.entries)) for t in waiting_ties(contest)]
-    assert left == []
+    assert waiting(contest) == []
     result = seal_results(contest=contest, by=superuser)
     assert [(r["entry"], r["decided_by"]) for r in result.record["ranking"]] == [
         (c, "mean"),
@@ -121,6 +128,36 @@ def test_staff_start_a_run_off_from_the_results(superuser: User, client: Client,
     until = timezone.localtime(soon()).strftime("%Y-%m-%dT%H:%M")
     client.post(reverse("contests_run_off", args=[contest.pk]), {"entry": codes, "closes_at": until})
     assert contest.rounds.filter(kind="runoff", opened_at__isnull=False).count() == 1
+
+
+def test_more_equal_photos_than_a_juror_can_order_start_no_run_off(
+    superuser: User, client: Client, login: Any
+) -> None:
+    contest, _jurors, codes = tied(LADDER, photos=51)
+    login(client, superuser)
+    until = timezone.localtime(soon()).strftime("%Y-%m-%dT%H:%M")
+    client.post(reverse("contests_run_off", args=[contest.pk]), {"entry": codes, "closes_at": until})
+    with translation.override("it"):
+        [told] = client.get(reverse("contests_jury", args=[contest.pk])).context["messages"]
+    assert "50" in str(told)
+    assert contest.rounds.count() == 1
+
+
+def test_a_large_round_is_not_counted_to_start_a_run_off_or_take_a_motion(
+    superuser: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("contests.counts.AT_ONCE", -1)
+    contest, jurors, codes = tied([TieStep.PRESIDENT_MOTION.value, TieStep.EX_AEQUO.value])
+    with pytest.raises(TieRefusedError):
+        move_on_tie(juror=jurors[0], codes=codes, reason="Luce")
+    with pytest.raises(NotCountedError):
+        ask_for_seal(contest=contest, by=superuser)
+    keep_count(round_id=contest.rounds.get().pk)
+    move_on_tie(juror=jurors[0], codes=codes, reason="Luce")
+    with pytest.raises(NotCountedError):  # the motion has changed what was counted
+        ask_for_seal(contest=contest, by=superuser)
+    keep_count(round_id=contest.rounds.get().pk)
+    ask_for_seal(contest=contest, by=superuser)
 
 
 def test_the_president_has_a_page_for_it(home: Any, client: Client, login: Any) -> None:

@@ -23,7 +23,7 @@ from contests.ballots import public_ballots
 from contests.enums import LedgerEvent, Phase
 from contests.mailbox import ballot_key
 from contests.marks import mark
-from contests.models import Ballot, BallotRequest, Contest, LedgerLine, UsedProof, VoteKey
+from contests.models import Ballot, BallotRequest, Contest, LedgerLine, PublicVote, UsedProof, VoteKey
 from tests.contests.conftest import run_tasks
 from tests.factories.contests import ContestFactory
 from tests.factories.votes import KEY, PublicVoteFactory, ask, ballot, mailed_link, photos, solved
@@ -234,3 +234,14 @@ def test_a_persons_export_knows_nothing_of_votes(client: Client, home: Any, logi
 
     assert "vote" not in str(export_person(person.pk)).lower()
     assert reverse("contests:vote", args=[vote.contest.slug])
+
+
+def test_a_worker_whose_clock_is_behind_closes_no_earlier_than_was_opened(time_machine: Any) -> None:
+    vote = PublicVoteFactory()
+    time_machine.move_to(vote.closes_at)
+    opened = vote.closes_at + timedelta(seconds=1)
+    PublicVote.objects.update(opened_at=opened)
+    keep_votes()
+    vote.refresh_from_db()
+    assert vote.closed_at == opened
+    assert LedgerLine.objects.get(event=LedgerEvent.VOTE_CLOSED).at == opened

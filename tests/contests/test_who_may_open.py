@@ -5,19 +5,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.core.files.base import ContentFile
 from django.urls import reverse
 from django.utils import timezone
 
+from contests.actions.bundles import build_bundle
 from contests.actions.contests import archive_contest
 from contests.actions.results import publish_results, seal_results
 from contests.desk import Desk
-from contests.enums import EntryStatus, Phase
+from contests.enums import EntryStatus, PaperKind, Phase
 from contests.guardian_links import link_of
-from contests.models import ContestPage
+from contests.models import ContestPage, Paper
 from tests.factories.contests import ContestFactory, EntryFactory, GuardianFactory, SubjectFactory
 from tests.factories.jury import JurorFactory, give
 from tests.factories.pages import make_page
 from tests.factories.votes import PublicVoteFactory
+
+from .doors import CLOSED, ROLES, TABLE, granted
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -25,223 +29,6 @@ if TYPE_CHECKING:
     from hub.accounts.models import User
 
 pytestmark = pytest.mark.django_db
-
-ROLES = (
-    "anonymous",
-    "entrant",
-    "other_entrant",
-    "juror",
-    "other_juror",
-    "editor",
-    "contest_staff",
-    "superuser",
-)
-# For each address, the roles and what they get in each phase, in the order of ``Phase`` (announced, open,
-# screening, judging, deliberation, sealed, published, archived, suspended, annulled): o opens, c opens and
-# says that it is closed, l to the login, s sent elsewhere, f forbidden, n not found, g gone.
-CLOSED = {"contests/not_open.html", "contests/vote/closed.html"}
-TABLE: dict[str, dict[str, str]] = {
-    "page": {"others": "oooooooooo"},
-    "enter": {"others": "cocccccccc", "anonymous": "clcccccccc"},
-    "results": {"others": "nnnnnnoonn"},
-    "embed": {"others": "nnnnnnoonn"},
-    "bundle": {"others": "nnnnnnoonn"},
-    "calendar": {"others": "nnnnnnoonn"},
-    "gallery": {"others": "nnnnnnoonn"},
-    "vote": {"others": "cccocccccc"},
-    "vote_challenge": {"others": "oooooooooo"},
-    "vote_confirm": {"others": "cccgcccccc"},
-    "jury_desk": {
-        "others": "nnnnnnnnnn",
-        "anonymous": "llllllllll",
-        "juror": "fffoooffff",
-        "other_juror": "ffffffffff",
-    },
-    "jury_ties": {
-        "others": "nnnnnnnnnn",
-        "anonymous": "llllllllll",
-        "juror": "ffffffffff",
-        "other_juror": "ffffffffff",
-    },
-    "jury_next": {
-        "others": "nnnnnnnnnn",
-        "anonymous": "llllllllll",
-        "juror": "fffsssffff",
-        "other_juror": "ffffffffff",
-    },
-    "entry": {"others": "nnnnnnnnnn", "anonymous": "llllllllll", "entrant": "oooooooooo"},
-    "edit": {"others": "nnnnnnnnnn", "anonymous": "llllllllll", "entrant": "cocccccccc"},
-    "withdraw": {"others": "nnnnnnnnnn", "anonymous": "llllllllll", "entrant": "cocccccccc"},
-    "guardians": {"others": "nnnnnnnnnn", "anonymous": "llllllllll", "entrant": "oooooooooo"},
-    "subjects": {"others": "nnnnnnnnnn", "anonymous": "llllllllll", "entrant": "oooooooooo"},
-    "admin release": {
-        "others": "ffffffffff",
-        "anonymous": "llllllllll",
-        "editor": "ssssssssss",
-        "contest_staff": "oooooooooo",
-        "superuser": "oooooooooo",
-    },
-    "consent": {"others": "nnnnnnnnnn", "anonymous": "llllllllll", "entrant": "oooooooooo"},
-    # Who has the link is the guardian, whoever else they are.
-    "guardian": {"others": "oooooooooo"},
-    "guardian_photo": {"others": "oooooooooo"},
-    "own_photo": {"others": "nnnnnnnnnn", "anonymous": "llllllllll", "entrant": "oooooooooo"},
-    "mine": {"others": "oooooooooo", "anonymous": "llllllllll"},
-    "jury_home": {"others": "oooooooooo", "anonymous": "llllllllll"},
-    "gallery_photo": {"others": "nnnnnnoonn"},
-    "derivative": {
-        "others": "nnnonnoonn",
-        "entrant": "oooooooooo",
-        "juror": "nnnooooonn",
-        "contest_staff": "oooooooooo",
-        "superuser": "oooooooooo",
-    },
-    "jury_photo": {
-        "others": "nnnnnnnnnn",
-        "anonymous": "llllllllll",
-        "juror": "fffoooffff",
-        "other_juror": "ffffffffff",
-    },
-    "jury_compare": {
-        "others": "nnnnnnnnnn",
-        "anonymous": "llllllllll",
-        "juror": "fffoooffff",
-        "other_juror": "ffffffffff",
-    },
-    "admin conflicts": {
-        "others": "ffffffffff",
-        "anonymous": "llllllllll",
-        "editor": "ssssssssss",
-        "contest_staff": "oooooooooo",
-        "superuser": "oooooooooo",
-    },
-    "admin round_new": {
-        "others": "ffffffffff",
-        "anonymous": "llllllllll",
-        "editor": "ssssssssss",
-        "contest_staff": "oooossssss",
-        "superuser": "oooossssss",
-    },
-    "admin round_plan": {
-        "others": "ffffffffff",
-        "anonymous": "llllllllll",
-        "editor": "ssssssssss",
-        "contest_staff": "ooosssssss",
-        "superuser": "ooosssssss",
-    },
-    "admin round_outcome": {
-        "others": "ffffffffff",
-        "anonymous": "llllllllll",
-        "editor": "ssssssssss",
-        "contest_staff": "ssssooooss",
-        "superuser": "ssssooooss",
-    },
-    "admin edit": {
-        "others": "ffffffffff",
-        "anonymous": "llllllllll",
-        "editor": "ssssssssss",
-        "contest_staff": "oooooooooo",
-        "superuser": "oooooooooo",
-    },
-    "admin queue": {
-        "others": "ffffffffff",
-        "anonymous": "llllllllll",
-        "editor": "ssssssssss",
-        "contest_staff": "oooooooooo",
-        "superuser": "oooooooooo",
-    },
-    "admin lookalikes": {
-        "others": "ffffffffff",
-        "anonymous": "llllllllll",
-        "editor": "ssssssssss",
-        "contest_staff": "oooooooooo",
-        "superuser": "oooooooooo",
-    },
-    "admin jury": {
-        "others": "ffffffffff",
-        "anonymous": "llllllllll",
-        "editor": "ssssssssss",
-        "contest_staff": "oooooooooo",
-        "superuser": "oooooooooo",
-    },
-    "admin results": {
-        "others": "ffffffffff",
-        "anonymous": "llllllllll",
-        "editor": "ssssssssss",
-        "contest_staff": "ssssooooss",
-        "superuser": "ssssooooss",
-    },
-    "admin export_csv": {
-        "others": "ffffffffff",
-        "anonymous": "llllllllll",
-        "editor": "ssssssssss",
-        "contest_staff": "oooooooooo",
-        "superuser": "oooooooooo",
-    },
-    "admin papers": {
-        "others": "ffffffffff",
-        "anonymous": "llllllllll",
-        "editor": "ssssssssss",
-        "contest_staff": "sssssoooss",
-        "superuser": "sssssoooss",
-    },
-    "admin results_preview": {
-        "others": "ffffffffff",
-        "anonymous": "llllllllll",
-        "editor": "ssssssssss",
-        "contest_staff": "ssssoossss",
-        "superuser": "ssssoossss",
-    },
-    "admin vote": {
-        "others": "ffffffffff",
-        "anonymous": "llllllllll",
-        "editor": "ssssssssss",
-        "contest_staff": "oooooooooo",
-        "superuser": "oooooooooo",
-    },
-    "admin ballots": {
-        "others": "ffffffffff",
-        "anonymous": "llllllllll",
-        "editor": "ssssssssss",
-        "contest_staff": "oooooooooo",
-        "superuser": "oooooooooo",
-    },
-    "admin contests": {
-        "others": "ffffffffff",
-        "anonymous": "llllllllll",
-        "editor": "ssssssssss",
-        "contest_staff": "oooooooooo",
-        "superuser": "oooooooooo",
-    },
-    "admin create": {
-        "others": "ffffffffff",
-        "anonymous": "llllllllll",
-        "editor": "ssssssssss",
-        "contest_staff": "oooooooooo",
-        "superuser": "oooooooooo",
-    },
-    "admin juries": {
-        "others": "ffffffffff",
-        "anonymous": "llllllllll",
-        "editor": "ssssssssss",
-        "contest_staff": "oooooooooo",
-        "superuser": "oooooooooo",
-    },
-    "admin screen": {
-        "others": "ffffffffff",
-        "anonymous": "llllllllll",
-        "editor": "ssssssssss",
-        "contest_staff": "oooooooooo",
-        "superuser": "oooooooooo",
-    },
-    "admin original": {
-        "others": "ffffffffff",
-        "anonymous": "llllllllll",
-        "editor": "ssssssssss",
-        "contest_staff": "oooooooooo",
-        "superuser": "oooooooooo",
-    },
-}
 
 
 def answer(client: Client, path: str) -> str:
@@ -267,6 +54,7 @@ def addresses(contest: Any, juror: Any, entry: Any, page: Any) -> dict[str, str]
             "jury_desk",
             "jury_ties",
             "jury_next",
+            "jury_leave",
             "vote",
         ),
         "by_code": ("entry", "edit", "withdraw", "own_photo", "guardians", "subjects"),
@@ -290,6 +78,8 @@ def addresses(contest: Any, juror: Any, entry: Any, page: Any) -> dict[str, str]
     for name in ("round_plan", "round_outcome"):
         found[f"admin {name}"] = reverse(f"contests_{name}", args=[contest.pk, 1])
     admin = (
+        "ledger",
+        "sealed_bundle",
         "conflicts",
         "round_new",
         "edit",
@@ -299,15 +89,20 @@ def addresses(contest: Any, juror: Any, entry: Any, page: Any) -> dict[str, str]
         "results",
         "papers",
         "export_csv",
+        "export_xlsx",
+        "export_zip",
+        "standing",
         "results_preview",
         "vote",
         "ballots",
     )
     found |= {f"admin {name}": reverse(f"contests_{name}", args=[contest.pk]) for name in admin}
     found |= {f"admin {name}": reverse(f"contests_{name}") for name in ("contests", "create", "juries")}
-    found |= {
-        f"admin {name}": reverse(f"contests_{name}", args=[entry.code]) for name in ("screen", "original")
-    }
+    minutes = Paper(contest=contest, kind=PaperKind.MINUTES, language="it", made_at=timezone.now())
+    minutes.file.save("verbale.pdf", ContentFile(b"%PDF-1.7"))
+    found["admin paper"] = reverse("contests_paper", args=[contest.pk, minutes.pk])
+    found["admin screen"] = reverse("contests_screen", args=[entry.code])
+    found["original"] = reverse("contest_original", args=[entry.code])
     return found
 
 
@@ -325,7 +120,7 @@ def contest_in(phase: Phase, people: dict[str, User]) -> tuple[Any, Any, Any]:
     EntryFactory(contest=contest, entrant=people["other_entrant"], status=EntryStatus.ADMITTED)
     give(juror, entry, 7, 9, 8)
     if sealed:
-        seal_results(contest=contest, by=people["superuser"])
+        build_bundle(result=seal_results(contest=contest, by=people["superuser"]))
     if published:
         publish_results(contest=contest, by=people["superuser"])
     contest.refresh_from_db()
@@ -340,7 +135,8 @@ def contest_in(phase: Phase, people: dict[str, User]) -> tuple[Any, Any, Any]:
 def test_who_may_open_what(phase: Phase, hashtag_page: Any, request: Any, client: Client, login: Any) -> None:
     people = {role: request.getfixturevalue(role) for role in ROLES[1:]}
     contest, juror, entry = contest_in(phase, people)
-    page = make_page(ContestPage, hashtag_page, title=contest.name, contest=contest)
+    is_live = phase is not Phase.DRAFT
+    page = make_page(ContestPage, hashtag_page, title=contest.name, contest=contest, live=is_live)
     paths = addresses(contest, juror, entry, page)
     got: dict[str, dict[str, str]] = {name: {} for name in paths}
     for role in ROLES:
@@ -350,9 +146,7 @@ def test_who_may_open_what(phase: Phase, hashtag_page: Any, request: Any, client
         for name, path in paths.items():
             got[name][role] = answer(client, path)
     number = list(Phase).index(phase)
-    wanted = {
-        name: {role: row.get(role, row["others"])[number] for role in ROLES} for name, row in TABLE.items()
-    }
+    wanted = {name: {role: granted(name, role)[number] for role in ROLES} for name in TABLE}
     assert got == wanted
 
 
@@ -372,7 +166,9 @@ def changes(contest: Any, juror: Any, entry: Any) -> dict[str, tuple[str, dict[s
     return found
 
 
-@pytest.mark.parametrize("role", ["anonymous", "entrant", "other_entrant", "other_juror", "editor"])
+@pytest.mark.parametrize(
+    "role", ["anonymous", "entrant", "other_entrant", "other_juror", "editor", "screener", "auditor"]
+)
 def test_who_must_not_changes_nothing(
     role: str, hashtag_page: Any, request: Any, client: Client, login: Any
 ) -> None:

@@ -41,6 +41,7 @@ def make_many(under: HashtagPage, number: int) -> list[int]:
             draft_title=f"Progetto {i}",
             slug=f"progetto-{i}",
             summary="Letture in biblioteca.",
+            searched_words=f"progetto {i}\nletture in biblioteca.\n",
             kind=ProjectPage.kind_code,
             path=ProjectPage._get_path(page.path, page.depth + 1, page.numchild + 1 + i),
             depth=page.depth + 1,

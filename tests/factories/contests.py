@@ -49,6 +49,7 @@ class PersonFactory(DjangoModelFactory):
 
 # Days from now of: announced, opens, closes, jury from, jury until.
 DAYS = {
+    Phase.DRAFT: (-10, -5, 5, 7, 15),
     Phase.ANNOUNCED: (-1, 1, 10, 12, 20),
     Phase.OPEN: (-10, -5, 5, 7, 15),
     Phase.SCREENING: (-20, -15, -1, 2, 10),
@@ -79,7 +80,10 @@ def stamp(name: str) -> Any:
 
 
 class ContestFactory(DjangoModelFactory):
-    """Open for entries by default; ``phase=Phase.JUDGING`` sets the dates for another phase."""
+    """Open for entries by default; ``phase=Phase.JUDGING`` sets the dates for another phase.
+
+    A draft would be open, had it been announced.
+    """
 
     class Meta:
         model = Contest
@@ -97,6 +101,9 @@ class ContestFactory(DjangoModelFactory):
     closes_at = factory.LazyAttribute(lambda o: timezone.now() + timedelta(days=DAYS[o.phase][2]))
     judging_from = factory.LazyAttribute(lambda o: timezone.now() + timedelta(days=DAYS[o.phase][3]))
     judging_until = factory.LazyAttribute(lambda o: timezone.now() + timedelta(days=DAYS[o.phase][4]))
+    announced_at = factory.LazyAttribute(
+        lambda o: None if o.phase == Phase.DRAFT else timezone.now() + timedelta(days=DAYS[o.phase][0])
+    )
     deliberation_from = stamp("deliberation_from")
     sealed_at = stamp("sealed_at")
     results_published_at = stamp("results_published_at")

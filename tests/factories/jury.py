@@ -66,3 +66,8 @@ def round_of(contest: Contest) -> Round:
     found = contest.current_round
     assert found is not None
     return found
+
+
+def seat_data(juror: Juror) -> dict[str, str]:
+    """What the juror sends with "I accept"."""
+    return {f"seat-{juror.pk}-first_name": "Ada", f"seat-{juror.pk}-last_name": "Prova"}

@@ -34,6 +34,8 @@ def make_page(
     fields.setdefault("locale", under.locale)
     if issubclass(model, InitiativePage):
         fields.setdefault("summary", f"Summary of page {i}.")
+    if hasattr(model, "attendance"):  # an event
+        fields.setdefault("place_name", "Piazza")
     if fields.setdefault("live", True):
         fields.setdefault("first_published_at", timezone.now())
         fields.setdefault("last_published_at", fields["first_published_at"])

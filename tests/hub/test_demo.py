@@ -22,6 +22,7 @@ from hub.core.demo import DemoTown, markup
 from hub.core.demo_pictures import LIGHTS, SCENES, paint
 from hub.core.management.commands import demo
 from hub.core.models import Hashtag, InitiativePage, SiteSettings
+from hub.core.moments import is_day_alone
 from hub.home.actions import found_town
 from hub.home.models import InfoPage, NoticePage
 from hub.search.results import matching
@@ -165,6 +166,7 @@ def test_a_moment_is_counted_from_today() -> None:
     town = DemoTown(small=True)
 
     assert str(town.moment("+0 18:30"))[11:16] == "18:30"
+    assert is_day_alone(town.moment("+0 24:00"), last=True)
     assert (town.moment("-3 09:00").date() - town.moment("0 09:00").date()).days == -3
     with pytest.raises(ValueError, match="no moment"):
         town.moment("tomorrow")

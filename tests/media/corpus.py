@@ -17,6 +17,9 @@ import pillow_heif
 import skimage.data
 from PIL import ExifTags, Image, ImageCms
 
+from .grids import grid
+from .laden import laden
+
 pillow_heif.register_heif_opener()
 
 HOSTILE_NAMES = (
@@ -30,6 +33,17 @@ HOSTILE_NAMES = (
     "صورة.jpg",
     "תמונה.jpg",
     "ഫോട്ടോ.jpg",
+    "φωτογραφία.jpg",
+    "ფოტო.jpg",
+    "լուսանկար.jpg",
+    "चित्र.jpg",
+    "ছবি.jpg",
+    "ภาพถ่าย.jpg",
+    "រូបថត.jpg",
+    "ምስል.jpg",
+    "사진.jpg",
+    "しゃしん.jpg",
+    "ᏗᎴᎯᏍᏙᏗ.jpg",
     "fotografia\u202egpj.exe",
     "😀📷.jpg",
     "e\u0301te\u0301.jpg",
@@ -156,6 +170,25 @@ def corrupted_exif() -> bytes:
     return encode(photograph(), "JPEG", exif=block)
 
 
+def png_16_bit_colour(width: int = 400, height: int = 300) -> bytes:
+    """What astronomers and good scanners write: 16 bits for each of red, green and blue."""
+    rows = np.asarray(photograph(width, height)).astype(">u2") * 257
+    packed = b"".join(b"\0" + row.tobytes() for row in rows)
+    return png(width, height, png_chunk(b"IDAT", zlib.compress(packed)), depth=16, colour=2)
+
+
+def jpeg_bomb() -> bytes:
+    """A small photo whose header says 65,500 × 65,500."""
+    content = photo_jpeg()
+    size = struct.pack(">HH", 480, 640)
+    return content.replace(b"\x08" + size, b"\x08" + struct.pack(">HH", 65_500, 65_500))
+
+
+def moving_heic() -> bytes:
+    """The beginning of a film of HEIC pictures, as some cameras write bursts."""
+    return b"\0\0\0\x18ftyphevc\0\0\0\0msf1hevc" + b"\0\0\0\x08moov" + b"\0" * 500
+
+
 def mpo() -> bytes:
     return encode(photograph(), "MPO", save_all=True, append_images=[photograph(320, 240)])
 
@@ -187,12 +220,20 @@ def corpus() -> tuple[Case, ...]:
         Case("png bomb", "a.png", png_bomb(), "too_many_pixels"),
         Case("png with a vast header", "a.png", png(2**31 - 1, 2**31 - 1), "too_many_pixels"),
         Case("png of no width", "a.png", png(0, 10), "broken"),
+        Case("jpeg bomb", "a.jpg", jpeg_bomb(), "too_many_pixels"),
+        Case("heic bomb", "a.heic", grid("HEIF", 20, 15), "too_many_pixels"),
+        Case("heic bomb of too many tiles", "a.heic", grid("HEIF", 50, 50), "too_many_pixels"),
+        Case("heic a little too large", "a.heic", grid("HEIF", 10, 7), "too_many_pixels"),
+        Case("avif bomb", "a.avif", grid("AVIF", 50, 50), "too_many_pixels"),
+        Case("avif a little too large", "a.avif", grid("AVIF", 10, 5), "too_many_pixels"),
         Case("webp with a vast header", "a.webp", webp_bomb(), "too_many_pixels"),
         Case("gif", "a.jpg", encode(photo, "GIF"), "wrong_type"),
         Case("animated gif", "a.gif", encode(small[0], "GIF", **moving), "wrong_type"),
         Case("animated webp", "a.webp", encode(small[0], "WEBP", **moving), "animated"),
         Case("animated png", "a.png", encode(small[0], "PNG", **moving), "animated"),
         Case("animated avif", "a.avif", encode(small[0], "AVIF", **moving), "animated"),
+        Case("moving heic", "a.heic", moving_heic(), "animated"),
+        Case("16-bit tiff", "a.tif", encode(Image.open(BytesIO(png_16_bit_grey())), "TIFF"), "wrong_type"),
         Case("tiff", "a.tif", encode(photo, "TIFF"), "wrong_type"),
         Case("tiff named jpg", "a.jpg", encode(photo, "TIFF"), "wrong_type"),
         Case("bmp", "a.bmp", encode(photo, "BMP"), "wrong_type"),
@@ -231,6 +272,7 @@ def corpus() -> tuple[Case, ...]:
         Case("palette with transparency", "a.png", encode(palette, "PNG", transparency=3), size=size),
         Case("one bit", "a.png", encode(photo.convert("1"), "PNG"), size=size),
         Case("16-bit grey", "a.png", png_16_bit_grey(), size=(400, 300)),
+        Case("16-bit colour", "a.png", png_16_bit_colour(), size=(400, 300)),
         Case("png with a text bomb", "a.png", png(64, 64, text_bomb, grey), "broken"),
         Case("png named jpg", "a.jpg", encode(photo, "PNG"), size=size),
         Case("jpeg named html", "a.html", jpeg, size=size),
@@ -238,9 +280,16 @@ def corpus() -> tuple[Case, ...]:
         Case("webp", "a.webp", encode(photo, "WEBP"), size=size),
         Case("lossless webp with alpha", "a.webp", encode(with_alpha, "WEBP", lossless=True), size=size),
         Case("heic", "a.heic", encode(photo, "HEIF"), size=size),
+        Case("heic of many tiles", "a.heic", grid("HEIF", 2, 1), size=(2_000, 1_000)),
+        Case("heic of several pictures", "a.heic", encode(photo, "HEIF", **moving), size=size),
+        Case("avif of many tiles", "a.avif", grid("AVIF", 2, 1), size=(2_000, 1_000)),
         Case("heic named jpg", "a.jpg", encode(photo, "HEIF"), size=size),
         Case("avif", "a.avif", encode(photo, "AVIF"), size=size),
         Case("1 × 30000 where it may be", "a.png", encode(photograph(1, 30_000), "PNG"), size=(1, 30_000)),
+        *(
+            Case(f"{name} laden with notes", "a", content, size=size)
+            for name, content in laden(photo, exif(gps=True, taken="2026:05:01 10:20:30")).items()
+        ),
         *(Case(f"orientation {n}", "a.jpg", quadrants(n), size=(320, 240)) for n in range(1, 9)),
         *(Case(f"name {ascii(name)[:40]}", name, jpeg, size=size) for name in HOSTILE_NAMES),
     ]
@@ -253,7 +302,8 @@ def largest() -> tuple[Case, ...]:
     with as many bytes as may be."""
     made = []
     for name, size, options in (
-        ("WEBP", (6_000, 5_000), {"method": 0}),
+        ("WEBP", (3_662, 16_383), {"method": 0, "quality": 50}),
+        ("WEBP", (9_000, 6_666), {"method": 0, "quality": 0, "lossless": True}),
         ("AVIF", (8_000, 5_000), {"speed": 10}),
         ("PNG", (10_000, 6_000), {"compress_level": 1}),
         ("JPEG", (10_000, 6_000), {"progressive": True, "subsampling": 0}),
@@ -261,7 +311,8 @@ def largest() -> tuple[Case, ...]:
         image = photograph(500, 300).resize(size, Image.Resampling.NEAREST)
         if name != "JPEG":
             image.putalpha(200)
-        made.append(Case(f"largest {name.lower()}", "a", encode(image, name, **options), size=size))
+        made.append(Case(f"largest {name.lower()} {size[0]}", "a", encode(image, name, **options), size=size))
+    made.append(Case("largest heic", "a.heic", grid("HEIF", 10, 6), size=(10_000, 6_000)))
     jpeg = photo_jpeg(4_000, 3_000)
     heaviest = jpeg + b"\0" * (40 * 1024 * 1024 - len(jpeg))
     return (*made, Case("heaviest jpeg", "a.jpg", heaviest, size=(4_000, 3_000)))

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
-from django.core.checks import run_checks
+from typing import TYPE_CHECKING
 
-from media.checks import _complaints
+from django.core.checks import run_checks
+from PIL import _imagingmath
+
+from media.checks import _complaints, check_webp_decoder
+from media.ingest import webp
+
+if TYPE_CHECKING:
+    import pytest
 
 
 def found(tmp_path, text: str) -> list[str]:
@@ -30,3 +37,11 @@ def test_other_sizes_are_named(tmp_path):
 def test_wagtails_own_tags_are_refused(tmp_path):
     assert found(tmp_path, "{% image page.picture width-400 %}") == ["media.E002"]
     assert found(tmp_path, "{% picture page.picture format-{avif,webp} fill-400x225 %}") == []
+
+
+def test_a_pillow_whose_libwebp_cannot_be_called_is_told(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(webp, "_webp", _imagingmath)
+    webp.library.cache_clear()
+    assert [message.id for message in check_webp_decoder()] == ["media.E003"]
+    monkeypatch.undo()
+    assert check_webp_decoder() == []

@@ -74,11 +74,11 @@ def test_an_event_in_a_place_has_no_link_to_join() -> None:
     assert event.can_join_now is False
 
 
-def test_an_event_needs_a_start(hashtag_page: HashtagPage) -> None:
+def test_an_event_needs_a_start_and_a_place(hashtag_page: HashtagPage) -> None:
     event = EventPage(title="Festa", slug="festa")
     with pytest.raises(ValidationError) as error:
         event.clean()
-    assert list(error.value.message_dict) == ["starts_at"]
+    assert list(error.value.message_dict) == ["starts_at", "place_name"]
 
 
 def test_notices_in_force(hashtag_page: HashtagPage) -> None:
@@ -90,8 +90,7 @@ def test_notices_in_force(hashtag_page: HashtagPage) -> None:
     new = make_page(NoticePage, hashtag_page, title="New", supersedes=old, mirrored=False)
 
     assert list(NoticePage.objects.public().in_force()) == [new]
-    assert old.successor == new
-    assert new.successor is None
+    assert (old.line(), new.line()) == ({"successor": new}, {"earlier": old})
 
 
 def test_a_notice_cannot_take_the_place_of_itself(hashtag_page: HashtagPage) -> None:
@@ -106,5 +105,5 @@ def test_a_draft_does_not_supersede(hashtag_page: HashtagPage) -> None:
     old = make_page(NoticePage, hashtag_page, mirrored=False)
     make_page(NoticePage, hashtag_page, supersedes=old, live=False, mirrored=False)
 
-    assert old.successor is None
+    assert old.line() == {}
     assert list(NoticePage.objects.public().in_force()) == [old]

@@ -25,8 +25,8 @@ NINE = dt.datetime(2026, 12, 1, 8, 0, tzinfo=dt.UTC)  # nine in Italy
     ("minutes", "said", "joins"),
     [
         (-60, "Il link per partecipare online comparirà qui martedì 1° dicembre 2026 alle 08:30.", False),
-        (-20, "È adesso: entra pure.", True),
-        (70, "È adesso: entra pure.", True),
+        (-20, "La sala è aperta: entra pure.", True),
+        (70, "La sala è aperta: entra pure.", True),
         (130, "Questo evento è concluso.", False),
     ],
 )

@@ -1,7 +1,8 @@
 // The juror's desk: saves every touch, keeps it on the device while there is no connection,
 // and lets one judge by keyboard. Without it the page is a plain form.
 
-import { autosave, showProgress, wordsOf } from "./autosave.js";
+import { autosave, historyOf, showProgress, wordsOf } from "./autosave.js";
+import { enlarge } from "./zoom.js";
 
 const work = document.querySelector("[data-jury-work]");
 const form = work.querySelector("[data-sheet]");
@@ -23,11 +24,31 @@ const store = autosave({
   onAnswer: (answer) => showProgress(work, work.dataset.wordsProgress, answer),
 });
 
-function keep(button) {
+// As the server keeps it, so that what changes nothing there is no touch here.
+function sheet() {
   const data = new URLSearchParams(new FormData(form));
   data.delete("csrfmiddlewaretoken");
-  if (button) data.set("do", button);
-  store.keep(here, data.toString());
+  data.set("note", data.get("note")?.trim() ?? "");
+  if (!data.get("note")) data.delete("offered");
+  return data.toString();
+}
+
+const history = historyOf(sheet(), store.waiting(here));
+
+function keep({ button, isTyped } = {}) {
+  const now = sheet();
+  // A button that only leads on changes nothing that could be taken back.
+  const isTouch = button === "skip" || now !== withoutButton(history.now());
+  if (!isTouch && !button) return;
+  const touch = button ? `${now}&do=${button}` : now;
+  const joins = store.keep(here, touch, isTyped);
+  if (isTouch) history.add(touch, joins);
+}
+
+function withoutButton(touch) {
+  const data = new URLSearchParams(touch);
+  data.delete("do");
+  return data.toString();
 }
 
 function restore(body) {
@@ -36,7 +57,7 @@ function restore(body) {
     if (field.type === "radio" || field.type === "checkbox") field.checked = data.get(field.name) === field.value;
     else if (field.name === "note") field.value = data.get("note") ?? "";
   }
-  if (verdict && ["yes", "no"].includes(data.get("do"))) decide(data.get("do"));
+  if (verdict) decide(data.get("yes") ?? "");
 }
 
 function decide(value) {
@@ -55,7 +76,7 @@ form.addEventListener("change", () => {
 });
 form.addEventListener("input", (event) => {
   if (event.target.name !== "note") return;
-  keep();
+  keep({ isTyped: true });
   clearTimeout(typing);
   typing = setTimeout(store.flush, 800);
 });
@@ -65,7 +86,7 @@ form.addEventListener("submit", async (event) => {
   const button = event.submitter?.value ?? "next";
   clearTimeout(typing);
   if (verdict && ["yes", "no"].includes(button)) decide(button);
-  keep(button);
+  keep({ button });
   // What is touched while the page goes would still be about this photo.
   form.inert = true;
   const answer = (await store.flush())[here];
@@ -78,16 +99,26 @@ form.addEventListener("submit", async (event) => {
   else location.reload();
 });
 
-// An undo waits for what is still on its way, so that it takes back the last thing.
+// What was touched here is taken back here, with a connection or without. Before that it is the server's turn,
+// once nothing is on its way, and that leads to the photo that it was about.
 const undo = document.getElementById("undo");
-undo?.addEventListener("submit", (event) => {
-  if (store.isEmpty()) return;
+undo?.addEventListener("submit", async (event) => {
+  const back = history.back();
+  if (!back && store.isEmpty()) return;
   event.preventDefault();
-  store.flush().then(() => store.isEmpty() && undo.submit());
+  if (back) {
+    restore(history.now());
+    mark(firstOpen());
+    store.keep(here, back);
+  }
+  const answer = (await store.flush())[here];
+  if (!store.isEmpty()) return;
+  if (answer?.stale) location.reload();
+  else if (back) tell("saved", work.dataset.wordsUndone);
+  else undo.submit();
 });
 
-const waiting = store.waiting(here);
-if (waiting && mayScore) restore(waiting);
+if (store.waiting(here).length && mayScore) restore(history.now());
 if (mayScore) store.flush();
 
 // --- keyboard ----------------------------------------------------------------------------------
@@ -95,7 +126,8 @@ if (mayScore) store.flush();
 const criteria = [...work.querySelectorAll("[data-criterion]")];
 const help = work.querySelector("[data-help]");
 const useKeys = work.querySelector("[data-help-keys]");
-let current = Math.max(0, criteria.findIndex((c) => !c.querySelector(":checked")));
+const firstOpen = () => Math.max(0, criteria.findIndex((c) => !c.querySelector(":checked")));
+let current = firstOpen();
 
 function mark(index) {
   current = Math.max(Math.min(index, criteria.length - 1), 0);
@@ -121,7 +153,7 @@ const moves = {
   ArrowDown: () => mark(current + 1),
   s: () => press("skip"),
   u: () => work.querySelector("[data-undo]")?.click(),
-  z: () => shown() && enlarge({ x: 0.5, y: 0.5 }),
+  z: () => enlarge(),
   "?": () => help.showModal(),
 };
 const keys = verdict
@@ -167,48 +199,6 @@ useKeys.addEventListener("change", () => {
   }
 });
 mark(current);
-
-// --- 100% --------------------------------------------------------------------------------------
-
-const zoom = work.querySelector("[data-zoom]");
-// The photo that is shown now: a series has several.
-const shown = () => work.querySelector("[data-one]:not([hidden]) [data-zoom-open]");
-
-// ``at`` is the point of the photo, from 0 to 1, that stays in the middle.
-function enlarge(at) {
-  const pane = zoom.querySelector(".jury-zoom__pane");
-  zoom.showModal();
-  pane.focus();
-  if (pane.firstElementChild?.src !== shown().href) {
-    const photo = new Image();
-    photo.src = shown().href;
-    photo.alt = shown().querySelector("img").alt;
-    pane.replaceChildren(photo);
-  }
-  const photo = pane.firstElementChild;
-  photo.decode().then(
-    () => pane.scrollTo(photo.width * at.x - pane.clientWidth / 2, photo.height * at.y - pane.clientHeight / 2),
-    () => zoom.close(),
-  );
-}
-
-work.querySelector("[data-series]").addEventListener("click", (event) => {
-  if (!event.target.closest("[data-zoom-open]") || event.ctrlKey || event.metaKey || event.shiftKey) return;
-  event.preventDefault();
-  const box = shown().querySelector("img").getBoundingClientRect();
-  const isPointed = event.clientX || event.clientY;
-  enlarge(
-    isPointed
-      ? { x: (event.clientX - box.left) / box.width, y: (event.clientY - box.top) / box.height }
-      : { x: 0.5, y: 0.5 },
-  );
-});
-zoom?.addEventListener("click", (event) => event.target.matches("img") && zoom.close());
-zoom?.addEventListener("keydown", (event) => {
-  if (event.key !== "z") return;
-  event.stopPropagation();
-  zoom.close();
-});
 
 // --- neighbours --------------------------------------------------------------------------------
 

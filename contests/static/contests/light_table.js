@@ -1,7 +1,7 @@
 // The juror's order by dragging, by the arrow keys and by the buttons, saved at every move.
 // Without it the page is a plain form with the same buttons.
 
-import { autosave, showProgress, wordsOf } from "./autosave.js";
+import { autosave, historyOf, showProgress, wordsOf } from "./autosave.js";
 
 const work = document.querySelector("[data-order-work]");
 const form = work.querySelector("[data-order-form]");
@@ -10,6 +10,8 @@ const left = work.querySelector("[data-left]");
 const saved = work.querySelector("[data-saved]");
 const said = work.querySelector("[data-said]");
 const address = new URL(form.action).pathname;
+// In a final the order counts; elsewhere it is the juror's own, and only this page takes its moves back.
+const isOwn = "own" in work.dataset;
 
 function tell(state, words) {
   saved.dataset.state = state;
@@ -21,7 +23,7 @@ const store = autosave({
   token: form.elements.csrfmiddlewaretoken.value,
   words: wordsOf(work.dataset),
   tell,
-  onAnswer: (answer) => showProgress(work, work.dataset.wordsProgress, answer),
+  onAnswer: (answer) => isOwn || showProgress(work, work.dataset.wordsProgress, answer),
 });
 
 const cellOf = (name) => work.querySelector(`[data-name="${CSS.escape(name)}"]`);
@@ -39,12 +41,22 @@ function settle() {
   }
 }
 
+function order(moved) {
+  const body = new URLSearchParams({ round: form.elements.round.value, moved });
+  for (const cell of placed.children) body.append("order", cell.dataset.name);
+  return body.toString();
+}
+
+const history = historyOf(order(""), store.waiting(address));
+const namesOf = (touch) => new URLSearchParams(touch).getAll("order");
+
 function save(cell) {
   settle();
-  const body = new URLSearchParams({ round: form.elements.round.value, moved: cell.dataset.name });
-  for (const other of placed.children) body.append("order", other.dataset.name);
-  store.keep(address, body.toString());
-  store.flush();
+  const touch = order(cell.dataset.name);
+  if (String(namesOf(touch)) !== String(namesOf(history.now()))) {
+    history.add(touch, store.keep(address, touch));
+    store.flush();
+  }
   const place = [...placed.children].indexOf(cell) + 1;
   said.textContent = (place ? work.dataset.wordsPlace : work.dataset.wordsOut)
     .replace("TITLE", cell.querySelector("[data-title]").textContent)
@@ -52,9 +64,8 @@ function save(cell) {
 }
 
 function restore(body) {
-  const names = new URLSearchParams(body).getAll("order");
   for (const cell of [...placed.children]) left.append(cell);
-  for (const name of names) {
+  for (const name of namesOf(body)) {
     const cell = cellOf(name);
     if (cell) placed.append(cell);
   }
@@ -171,14 +182,25 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
 });
 
-// An undo waits for what is still on its way, so that it takes back the last thing.
+// What was moved here is taken back here, with a connection or without; before that it is the server's turn,
+// once nothing is on its way.
 const undo = document.getElementById("undo");
-undo.addEventListener("submit", (event) => {
-  if (store.isEmpty()) return;
+for (const button of work.querySelectorAll('[form="undo"]')) button.hidden = false;
+undo.addEventListener("submit", async (event) => {
+  const back = history.back();
+  if (!back && store.isEmpty() && !isOwn) return;
   event.preventDefault();
-  store.flush().then(() => store.isEmpty() && undo.submit());
+  if (back) {
+    restore(history.now());
+    store.keep(address, isOwn ? order("") : back);
+  }
+  const answer = (await store.flush())[address];
+  if (!store.isEmpty()) return;
+  if (answer?.stale) location.reload();
+  else if (back) tell("saved", work.dataset.wordsUndone);
+  else if (isOwn) tell("saved", work.dataset.wordsNothing);
+  else undo.submit();
 });
 
-const waiting = store.waiting(address);
-if (waiting) restore(waiting);
+if (store.waiting(address).length) restore(history.now());
 store.flush();

@@ -16,7 +16,9 @@ from hub.core.models import PeriodicRun, WorkerSign
 from hub.core.registry import periodic_tasks
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
+    from uuid import UUID
 
 # A worker gives a sign every BEAT; without one for LOST_AFTER its tasks are taken up by others.
 BEAT = timedelta(seconds=5)
@@ -68,6 +70,18 @@ def take_up_lost_tasks(*, now: datetime | None = None) -> int:
         else:
             _requeue(result, run_after=now)
     return taken
+
+
+def try_again_now(*, results: Iterable[UUID]) -> int:
+    """Put tasks that had given up back into the queue, with all their tries; returns how many."""
+    failed = DBTaskResult.objects.failed().filter(pk__in=results)
+    return failed.update(
+        status=TaskResultStatus.READY,
+        run_after=timezone.now(),
+        started_at=None,
+        finished_at=None,
+        worker_ids=[],
+    )
 
 
 def _requeue(result: DBTaskResult[..., Any], *, run_after: datetime) -> None:

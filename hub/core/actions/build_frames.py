@@ -21,6 +21,7 @@ def build_frames() -> dict[int, dict[str, Frame]]:
     One at a time (a lock on the sites), each reading after the lock: so the last to build, which comes
     after the last change, has seen every change. Safe to run again at any moment.
     """
+    Site.clear_site_root_paths_cache()  # somebody may have read them before the change was committed
     sites = list(Site.objects.select_for_update(no_key=True, of=("self",)).select_related("root_page"))
     built = {site.pk: frames_of(site) for site in sites}
     BuiltFrame.objects.bulk_create(

@@ -18,6 +18,7 @@ from wagtail.images import get_image_model
 from wagtail.images.forms import get_image_form
 
 from hub.core.demo_pictures import photograph_of
+from hub.core.moments import LAST
 
 from .paint import Painters
 
@@ -68,7 +69,8 @@ class DemoTown:
         return found
 
     def moment(self, when: str | int) -> datetime:
-        """``+3 18:30``: half past six in the evening in three days; ``-5``: this hour, five days ago."""
+        """``+3 18:30``: half past six in the evening in three days; ``-5``: this hour, five days ago;
+        ``+3 24:00``: to the end of that day, as who names no hour means it."""
         match = WHEN.match(str(when))
         if not match:
             raise ValueError(f"{when!r} is no moment: write +3 18:30")
@@ -76,7 +78,8 @@ class DemoTown:
         local = timezone.localtime(self.now) + timedelta(days=int(days))
         if hour is None:
             return local
-        return timezone.make_aware(datetime.combine(local.date(), time(int(hour), int(minute))))
+        clock = LAST if hour == "24" else time(int(hour), int(minute))
+        return timezone.make_aware(datetime.combine(local.date(), clock))
 
     @contextmanager
     def at(self, moment: datetime) -> Iterator[None]:

@@ -59,7 +59,8 @@ class Hashtag(ClusterableModel):
         _("archived"),
         default=False,
         help_text=_(
-            "An archived hashtag keeps its page and address but is no longer offered on the home page."
+            "An archived hashtag keeps its page, its address and what stands under it. It leaves the home "
+            "page and is no longer offered for anything new."
         ),
     )
 
@@ -89,6 +90,14 @@ class Hashtag(ClusterableModel):
 
     def __str__(self) -> str:
         return f"#{self.label}"
+
+    @property
+    def is_to_come(self) -> bool:
+        return self.active_from is not None and self.active_from > timezone.localdate()
+
+    @property
+    def is_over(self) -> bool:
+        return self.active_to is not None and self.active_to < timezone.localdate()
 
     def clean(self) -> None:
         super().clean()

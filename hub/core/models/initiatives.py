@@ -21,6 +21,8 @@ from wagtail_localize.fields import SynchronizedField
 from hub.core.blocks import BodyBlock
 from hub.core.bodies import load_body
 from hub.core.enums import OrganiserKind
+from hub.core.initiative_form import InitiativeForm
+from hub.core.letters import plain
 from hub.core.pictures import load_files, with_pictures
 from hub.core.registry import list_rows
 from hub.core.themes import theme_choices
@@ -42,6 +44,8 @@ if TYPE_CHECKING:
 
 # How many initiatives a page ends with.
 RELATED = 3
+# How many words a list's search looks for.
+MOST_WORDS = 5
 
 
 class InitiativeQuerySet(PageQuerySet["InitiativePage"]):
@@ -71,6 +75,13 @@ class InitiativeQuerySet(PageQuerySet["InitiativePage"]):
             first_published_at__gte=dt.datetime(year, 1, 1, tzinfo=zone),
             first_published_at__lt=dt.datetime(year + 1, 1, 1, tzinfo=zone),
         )
+
+    def matching(self, text: str) -> Self:
+        """With every word of ``text`` in title, summary, organiser or what a kind adds, accents or not."""
+        rows = self
+        for word in plain(text).split()[:MOST_WORDS]:
+            rows = rows.filter(searched_words__contains=word)
+        return rows
 
     def to_come(self) -> Self:
         """What has a day that is not over, soonest first."""
@@ -103,7 +114,7 @@ class InitiativeQuerySet(PageQuerySet["InitiativePage"]):
 
     def for_lists(self) -> Self:
         """Load what a list says of each row, without the body."""
-        rows = self.select_related("locale", "alias_of__locale", "picture").defer("body")
+        rows = self.select_related("locale", "alias_of__locale", "picture").defer("body", "searched_words")
         for annotate in list_rows.values():
             rows = annotate(rows)
         return rows
@@ -127,6 +138,10 @@ class InitiativePage(ShownPage, Pictured, Page):
     kind_icon: ClassVar[str] = "it-file"
 
     shown_with = (*ShownPage.shown_with, "picture")
+    schema_type = "Article"
+    base_form_class = InitiativeForm
+    # Whether ``clean()`` looks at a draft, where what a published page needs may still be missing.
+    is_draft = False
 
     kind = models.CharField(max_length=20, editable=False, db_index=True)
     summary = models.TextField(
@@ -158,6 +173,8 @@ class InitiativePage(ShownPage, Pictured, Page):
         help_text=_("Shown before the others, on the hashtag's page and on the home page."),
     )
     body = StreamField(BodyBlock(), verbose_name=_("text of the page"), blank=True)
+    # Kept, because no two databases fold accents alike, and not all can.
+    searched_words = models.TextField(editable=False, default="")
 
     objects = PageManager.from_queryset(InitiativeQuerySet)()
 
@@ -239,11 +256,16 @@ class InitiativePage(ShownPage, Pictured, Page):
     def save(self, *args: Any, **kwargs: Any) -> None:
         if self.kind_code:
             self.kind = self.kind_code
+        self.searched_words = plain("\n".join(self.texts_to_search()))
         if self._state.adding and self.path and not self.hashtag_links.all():
             parent = self.get_parent()
             if parent is not None:
                 self.stand_under(hashtags_of(parent.specific))
         super().save(*args, **kwargs)
+
+    def texts_to_search(self) -> list[str]:
+        """Where a list's search looks for words; a kind adds its own."""
+        return [self.title, self.summary, self.organiser_name]
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """What the frame ``core/initiative.html`` shows beside the page's own words."""
@@ -272,7 +294,7 @@ class InitiativePage(ShownPage, Pictured, Page):
         """The pages, in this page's language, of the hashtags under which it stands."""
         pages = Hashtag._meta.get_field("pages").related_model.objects
         links = Q(hashtag__initiative_links__page=self.pk)
-        return pages.live().filter(links, locale=self.locale_id).select_related("hashtag")
+        return pages.live().filter(~is_private(), links, locale=self.locale_id).select_related("hashtag")
 
     @property
     def is_to_come(self) -> bool:
@@ -292,6 +314,15 @@ class InitiativePage(ShownPage, Pictured, Page):
         """Whether its last day has passed."""
         return self.ends_at is not None and self.ends_at < timezone.now()
 
+    @property
+    def state_words(self) -> str | Promise:
+        """That its time is over, for lists (which annotate ``superseded``); empty while it is not."""
+        if getattr(self, "superseded", False):
+            return _("No longer in force")
+        if not self.is_over:
+            return ""
+        return _("Expired") if self.kind == "notice" else _("Over")
+
     def stand_under(self, hashtags: Iterable[Hashtag]) -> None:
         """Put the page, which is saved afterwards, under ``hashtags`` instead of those it has."""
         self.hashtag_links.set(
@@ -303,19 +334,13 @@ class InitiativePage(ShownPage, Pictured, Page):
         return [link.hashtag for link in self.hashtag_links.select_related("hashtag")]
 
     def structured_data(self, seo: Seo) -> dict[str, Any]:
-        """What the page is in the words of schema.org; a kind says more (see ``hub.core.seo``)."""
-        data = {
-            "@type": "Article",
-            "headline": self.title,
-            "name": self.title,
-            "description": self.summary,
-            "inLanguage": self.shown_language,
-            "url": seo.canonical,
-            "image": seo.share_image.url if seo.share_image else "",
-            "datePublished": self.first_published_at.isoformat() if self.first_published_at else "",
-            "dateModified": self.last_published_at.isoformat() if self.last_published_at else "",
-        }
-        return {name: value for name, value in data.items() if value}
+        """An article, and when it was written; a kind says more."""
+        told = super().structured_data(seo) | {"headline": self.title}
+        if self.first_published_at:
+            told["datePublished"] = self.first_published_at.isoformat()
+        if self.last_published_at:
+            told["dateModified"] = self.last_published_at.isoformat()
+        return told
 
 
 def hashtags_of(parent: Page) -> list[Hashtag]:

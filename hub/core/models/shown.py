@@ -2,21 +2,36 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
+from django.db import models, transaction
 from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q
 from django.db.models.functions import Coalesce
 from wagtail.models import Page, PageViewRestriction
 
+from hub.core import source_words
+from hub.core.registry import hidden_pages
+
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
+    from hub.core.seo import Seo
 
-class ShownPage:
+
+class ShownPage(models.Model):
     """Mixed into every page model, before ``Page``: its language, and who may read it, cheaply."""
+
+    # What of a translation is still its source's (``hub.core.source_words``); lists ask it of every row.
+    untranslated = models.JSONField(editable=False, default=dict)
+
+    class Meta:
+        abstract = True
 
     # What the page's own template reads: loaded with the page in one query.
     shown_with: ClassVar[tuple[str, ...]] = ("locale", "alias_of__locale")
+
+    # Whether ``?page=2`` is another page of a list, with an address of its own.
+    is_numbered: ClassVar[bool] = False
 
     @property
     def shown_language(self: Page) -> str:
@@ -27,6 +42,37 @@ class ShownPage:
     def is_untranslated(self: Page) -> bool:
         """Whether this is the source shown in place of a translation that does not exist yet."""
         return self.shown_language != self.locale.language_code
+
+    def language_of(self: Page, text: str) -> str:
+        """Code of the language that ``text``, one of the page's own, is in; empty if it is the page's."""
+        if self.is_untranslated:
+            return self.shown_language
+        return source_words.language_of(text, self.untranslated)
+
+    # What the page is in the words of schema.org.
+    schema_type: ClassVar[str] = "WebPage"
+
+    def structured_data(self: Page, seo: Seo) -> dict[str, Any]:
+        """The page in the words of schema.org (see ``hub.core.seo``)."""
+        data = {
+            "@type": self.schema_type,
+            "name": self.title,
+            "description": self.summary,
+            "inLanguage": self.shown_language,
+            "url": seo.canonical,
+            "image": seo.share_image.url if seo.share_image else "",
+        }
+        return {name: value for name, value in data.items() if value}
+
+    def save(self: Page, *args: Any, **kwargs: Any) -> None:
+        if kwargs.get("update_fields") is None:
+            self.untranslated = source_words.source_words(self)
+        super().save(*args, **kwargs)
+
+    @transaction.atomic
+    def publish(self: Page, *args: Any, **kwargs: Any) -> None:
+        """Wagtail's; the page, its aliases and its translations change together or not at all."""
+        super().publish(*args, **kwargs)  # type: ignore[misc]
 
     # What ``is_restricted()`` says of it, if the query that found the page has asked.
     restricted: bool | None = None
@@ -60,11 +106,14 @@ def is_restricted() -> Q:
 
 
 def is_private() -> Q:
-    """A condition on pages: in a private section, or shown in place of one that is.
+    """A condition on pages: in a private section, shown in place of one that is, or not to be seen yet.
 
     Part of the query that lists pages, where Wagtail asks the database first; and Wagtail's own
     forgets that an alias tells what its source hides.
     """
     path = Coalesce(OuterRef("alias_of__path"), OuterRef("path"), output_field=CharField())
     hiding = PageViewRestriction.objects.alias(read=ExpressionWrapper(path, output_field=CharField()))
-    return Q(Exists(hiding.filter(read__startswith=F("page__path"))))
+    private = Q(Exists(hiding.filter(read__startswith=F("page__path"))))
+    for hidden in hidden_pages.values():
+        private |= hidden()
+    return private

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import floor
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
@@ -11,6 +12,7 @@ from django.core.validators import RegexValidator, URLValidator
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
@@ -22,7 +24,7 @@ from wagtail.images import get_image_model_string
 from wagtail.models import Orderable, Site
 
 from hub.core import colours
-from hub.core.enums import Severity, SocialNetwork
+from hub.core.enums import ContentLicence, Severity, SocialNetwork
 from hub.core.fields import LanguagesField, TranslatedTextField
 
 if TYPE_CHECKING:
@@ -53,7 +55,8 @@ def validate_readable(colour: str) -> None:
                 "It takes at least 4.5 to 1: choose a darker colour."
             ),
             code="contrast",
-            params={"ratio": f"{ratio:.1f}"},
+            # Never rounded up to what would be enough.
+            params={"ratio": number_format(floor(ratio * 100) / 100, decimal_pos=2)},
         )
 
 
@@ -157,6 +160,17 @@ class SiteSettings(ClusterableModel, BaseSiteSetting):
     report_url = _address()
     appointment_page = _page(_("book an appointment"))
     appointment_url = _address()
+    licence = models.CharField(
+        _("licence of the content"),
+        max_length=10,
+        choices=ContentLicence.choices,
+        default=ContentLicence.BY,
+        help_text=_(
+            "For the texts, data and pictures that are the municipality's own. The footer names it and the "
+            "legal notes explain it, in a section that the program adds. The Modello Comuni asks for "
+            "CC-BY 4.0."
+        ),
+    )
 
     edit_handler = Tabs(
         [
@@ -194,7 +208,8 @@ class SiteSettings(ClusterableModel, BaseSiteSetting):
                         "report": _("Report a problem"),
                         "appointment": _("Book an appointment"),
                     }.items()
-                ],
+                ]
+                + [FieldPanel("licence")],
                 heading=_("Links in the footer"),
             ),
             ObjectList(
@@ -228,13 +243,13 @@ class BannerForm(WagtailAdminModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["site_settings"]
-        field.label = _("site")
         # A site whose settings nobody has opened yet has no row.
         rows = [SiteSettings.for_site(site) for site in Site.objects.all()]
         if len(rows) == 1:
-            field.initial = rows[0]
-            field.widget = forms.HiddenInput()
+            self.instance.site_settings = rows[0]
+            del self.fields["site_settings"]
+        else:
+            self.fields["site_settings"].label = _("site")
 
 
 class Banner(Orderable):

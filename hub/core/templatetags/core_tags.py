@@ -11,12 +11,16 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from hub.core import dates, icons, stylesheets
+from hub.core.enums import NEGATIVE_REASONS, POSITIVE_REASONS
 from hub.core.models import InitiativePage, initiative_kinds
+from hub.core.moments import is_day_alone
 from hub.core.rendering import picture_html
 from hub.core.shell import shell_of
+from hub.core.source_words import mark
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -25,6 +29,9 @@ if TYPE_CHECKING:
     from wagtail.images.models import AbstractImage
 
 register = template.Library()
+
+# Kinds of which the hour counts, where one is given.
+HOURLY = {"event", "notice"}
 
 
 @register.simple_tag(takes_context=True)
@@ -103,6 +110,23 @@ def is_single_checkbox(bound_field: Any) -> bool:
     return getattr(widget, "input_type", "") == "checkbox" and not getattr(widget, "use_fieldset", False)
 
 
+@register.simple_tag
+def rating_questions() -> list[dict[str, Any]]:
+    """What a reader is asked after the stars: one of the two is shown, by the style sheet."""
+    return [
+        {
+            "kind": "positive",
+            "words": _("Which aspects did you like best?"),
+            "answers": [(reason.value, reason.label) for reason in POSITIVE_REASONS],
+        },
+        {
+            "kind": "negative",
+            "words": _("Where did you meet the greatest difficulties?"),
+            "answers": [(reason.value, reason.label) for reason in NEGATIVE_REASONS],
+        },
+    ]
+
+
 @register.simple_tag(takes_context=True)
 def with_query(context: Mapping[str, Any], **changes: object) -> str:
     """The query string of this page with ``changes``: ``{% with_query page=2 %}``; ``None`` removes a key."""
@@ -139,6 +163,19 @@ def source_lang() -> SafeString | str:
     return format_html(' lang="{}"', settings.LANGUAGE_CODE)
 
 
+@register.filter
+def lang_of(page: Any, text: str) -> SafeString | str:
+    """The attribute ``lang`` of a text of ``page``, where it is not in the language of the page."""
+    code = page.language_of(text)
+    return format_html(' lang="{}"', code) if code else ""
+
+
+@register.filter
+def mark_source_words(content: str, page: Any) -> SafeString:
+    """``lang`` on what stands within the block and is not translated yet."""
+    return mark(content, page.untranslated)
+
+
 @register.filter(expects_localtime=True)
 def day(value: dt.date | None) -> str:
     """``20 November 2026``, for a fact that stands alone."""
@@ -155,6 +192,32 @@ def weekday(value: dt.date | None) -> str:
 def moment(value: dt.datetime | None) -> str:
     """``Friday 20 November 2026 at 23:59``."""
     return dates.moment(value) if value else ""
+
+
+@register.filter
+def has_hour(value: dt.datetime | None, where: str = "start") -> bool:
+    """Whether an hour is meant, at the ``start`` of something or at its ``end``, and not a whole day."""
+    return value is not None and not is_day_alone(value, last=where == "end")
+
+
+@register.filter
+def beginning(page: InitiativePage) -> str:
+    """The day, and the hour if it counts, from which something is there."""
+    return _with_hour(page, page.starts_at, last=False)
+
+
+@register.filter
+def ending(page: InitiativePage) -> str:
+    """The day, and the hour if it counts, until which something is there."""
+    return _with_hour(page, page.ends_at, last=True)
+
+
+def _with_hour(page: InitiativePage, value: dt.datetime | None, *, last: bool) -> str:
+    if value is None:
+        return ""
+    here = timezone.localtime(value)
+    says_hours = page.kind in HOURLY and not is_day_alone(here, last=last)
+    return dates.moment(here) if says_hours else dates.weekday(here)
 
 
 @register.simple_tag

@@ -12,7 +12,6 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from hub.core.actions import rate_page
-from hub.core.enums import RatingReason
 from hub.core.forms import PageRatingForm
 
 if TYPE_CHECKING:
@@ -34,7 +33,7 @@ def rate(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         rate_page(language=get_language() or "", **form.cleaned_data)
     template = "core/components/rating_answer.html" if request.htmx else "core/rated.html"  # type: ignore[attr-defined]
-    context = {"form": form, "reasons": RatingReason.choices, "back": form.cleaned_data.get("path", "")}
+    context = {"form": form, "back": form.cleaned_data.get("path", "")}
     return render(request, template, context, status=200 if form.is_valid() else 422)
 
 

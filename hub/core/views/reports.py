@@ -13,16 +13,21 @@ from wagtail.permission_policies import ModelPermissionPolicy
 from hub.core.models import PageRating
 
 
-class RatingsReport(ReportView):
-    """How clear readers find each page: the least clear first."""
+class ReportOfRatings(ReportView):
+    """For whoever may read what readers think of the pages."""
 
     model = PageRating
+    permission_policy = ModelPermissionPolicy(PageRating)
+    any_permission_required: ClassVar[list[str]] = ["view"]
+
+
+class RatingsReport(ReportOfRatings):
+    """How clear readers find each page: the least clear first."""
+
     page_title = _("Clarity of the pages")
     header_icon = "pick"
     index_url_name = "ratings_report"
     index_results_url_name = "ratings_report_results"
-    permission_policy = ModelPermissionPolicy(PageRating)
-    any_permission_required: ClassVar[list[str]] = ["view"]
     columns: ClassVar[list[Column]] = [
         Column("path", label=_("Page")),
         Column("mean", label=_("Average of stars"), accessor=lambda row: number_format(row["mean"], 1)),
@@ -34,3 +39,23 @@ class RatingsReport(ReportView):
 
     def get_queryset(self) -> Any:
         return PageRating.objects.all().by_page()
+
+
+class RatingWordsReport(ReportOfRatings):
+    """What readers say when they rate a page: the latest first."""
+
+    page_title = _("What readers say of the pages")
+    header_icon = "comment"
+    index_url_name = "rating_words_report"
+    index_results_url_name = "rating_words_report_results"
+    columns: ClassVar[list[Column]] = [
+        Column("path", label=_("Page")),
+        Column("stars", label=_("Stars")),
+        Column("reason", label=_("Reason"), accessor="get_reason_display"),
+        Column("comment", label=_("Details")),
+        DateColumn("created_at", label=_("Date")),
+    ]
+    list_export: ClassVar[list[str]] = ["path", "stars", "get_reason_display", "comment", "created_at"]
+
+    def get_queryset(self) -> Any:
+        return PageRating.objects.with_words()

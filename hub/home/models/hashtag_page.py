@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.http import HttpResponseRedirect
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -75,6 +76,9 @@ class HashtagPage(ShownPage, Pictured, Page):
         SynchronizedField("picture", overridable=False),
     ]
 
+    is_numbered = True
+    schema_type = "CollectionPage"
+
     class Meta:
         verbose_name = _("hashtag page")
         verbose_name_plural = _("hashtag pages")
@@ -96,8 +100,15 @@ class HashtagPage(ShownPage, Pictured, Page):
         return {**context, "stream": stream}
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """What htmx gets at this address is not what a browser gets: no cache may mix them up."""
+        """What htmx gets at this address is not what a browser gets: no cache may mix them up.
+
+        An address that asks for more pages than there are (any more) leads to the last one.
+        """
         response: HttpResponse = super().serve(request, *args, **kwargs)
+        stream: Stream = response.context_data["stream"]  # type: ignore[attr-defined]
+        if stream.asked_page > stream.page:
+            query = stream.filters.query(page=stream.page if stream.page > 1 else "")
+            return HttpResponseRedirect(f"{request.path}?{query}")
         patch_vary_headers(response, ["HX-Request", "HX-Target"])
         return response
 

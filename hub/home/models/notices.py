@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Case, Exists, OuterRef, Q, When
+from django.db.models import Case, Exists, F, OuterRef, Q, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, PageChooserPanel
@@ -26,8 +26,9 @@ Q_ = TypeVar("Q_", bound=InitiativeQuerySet)
 
 def with_superseded(initiatives: Q_) -> Q_:
     """Annotate ``superseded``: whether a published notice took the place of this one."""
-    later = NoticePage.objects.filter(
-        live=True, locale=OuterRef("locale"), supersedes__translation_key=OuterRef("translation_key")
+    # A sum has no index: SQLite would walk through all pages of the language, once for each initiative.
+    later = NoticePage.objects.alias(tongue=F("locale_id") + 0).filter(
+        live=True, tongue=OuterRef("locale_id"), supersedes__translation_key=OuterRef("translation_key")
     )
     return initiatives.annotate(superseded=Exists(later))
 
@@ -119,7 +120,7 @@ class NoticePage(InitiativePage):
     ]
 
     def own_context(self, request: HttpRequest) -> dict[str, Any]:
-        return {"successor": self.successor, "earlier": self.earlier}
+        return self.line()
 
     class Meta:
         verbose_name = _("notice")
@@ -133,18 +134,16 @@ class NoticePage(InitiativePage):
                 raise ValidationError({"supersedes": _("A notice cannot take the place of itself.")})
             earlier, seen = earlier.supersedes, seen + 1
 
-    @property
-    def earlier(self) -> NoticePage | None:
-        """The notice whose place this one took, in the same language, if it is published."""
-        if self.supersedes is None:
-            return None
-        there = NoticePage.objects.live().filter(translation_key=self.supersedes.translation_key)
-        return there.filter(locale=self.locale_id).select_related("locale", "alias_of__locale").first()
+    def line(self) -> dict[str, NoticePage]:
+        """Where it stands: the ``earlier`` notice that it replaced, and its newest ``successor``.
 
-    @property
-    def successor(self) -> NoticePage | None:
-        """The published notice that took the place of this one, in the same language."""
-        later = NoticePage.objects.live().filter(
-            locale=self.locale_id, supersedes__translation_key=self.translation_key
-        )
-        return later.select_related("locale", "alias_of__locale").order_by("-first_published_at").first()
+        Both in its language and only if they are public; one query for the two.
+        """
+        before = Q(translation_key=self.supersedes.translation_key) if self.supersedes else Q(pk=None)
+        after = Q(supersedes__translation_key=self.translation_key)
+        rows = NoticePage.objects.public().filter(before | after, locale=self.locale_id)
+        rows = rows.select_related("locale", "alias_of__locale", "supersedes").order_by("first_published_at")
+        return {"successor" if notice.takes_place_of(self) else "earlier": notice for notice in rows}
+
+    def takes_place_of(self, other: NoticePage) -> bool:
+        return self.supersedes is not None and self.supersedes.translation_key == other.translation_key

@@ -38,11 +38,9 @@ def feed(request: HttpRequest, path: str, form: str, kind: str | None = None) ->
     write = feeds.atom if form == "atom" else feeds.json_feed
     text = write(
         rows.for_lists().order_by("-first_published_at", "-pk")[: feeds.ENTRIES],
-        title=feeds.feed_title(page, kind or ""),
-        summary=getattr(page, "summary", "") or getattr(page, "introduction", ""),
+        page=page,
+        kind=kind or "",
         here=request.build_absolute_uri(request.path),
-        site=_address(request, page),
-        language=page.locale.language_code,
         address=lambda shown: _address(request, shown),
     )
     return HttpResponse(text, content_type=TYPES[form])

@@ -16,6 +16,8 @@ from django.views.decorators.http import require_safe
 from hub.core import alphabet
 from hub.core.frame import Link
 from hub.core.models import InitiativePage
+from hub.core.seo import Listed
+from hub.core.shell import shell_of
 from hub.core.themes import THEMES, theme_of, theme_slug
 from hub.home.stream import PAGE_SIZE
 
@@ -39,8 +41,11 @@ def themes(request: HttpRequest) -> HttpResponse:
         for code, label in THEMES.items()
         if code in counts
     ]
+    shell_of(request).listed = Listed()
     shown.sort(key=lambda theme: alphabet.place(theme["label"]))
-    return render(request, "home/themes.html", {"themes": shown, "trail": _trail()})
+    return render(
+        request, "home/themes.html", {"themes": shown, "trail": _trail(), "share": {"title": _("Themes")}}
+    )
 
 
 @require_safe
@@ -51,8 +56,13 @@ def theme(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404
     rows = _public().about(code).newest_first().for_cards()
     pages = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+    shell_of(request).listed = Listed(number=pages.number)
     trail = [*_trail(), Link(reverse("themes"), _("Themes"))]
-    return render(request, "home/theme.html", {"theme": THEMES[code], "pages": pages, "trail": trail})
+    return render(
+        request,
+        "home/theme.html",
+        {"theme": THEMES[code], "pages": pages, "trail": trail, "share": {"title": THEMES[code]}},
+    )
 
 
 def _trail() -> list[Link]:

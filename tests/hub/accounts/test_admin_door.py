@@ -5,9 +5,12 @@ from __future__ import annotations
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from django.contrib.auth.models import Permission
 from django.urls import reverse
 
 from hub.accounts.enums import StaffGroup
+from hub.accounts.models import User
+from hub.accounts.rules import is_staff_member
 
 pytestmark = pytest.mark.django_db
 
@@ -23,6 +26,26 @@ def code_of(secret=SECRET):
 def with_app(editor):
     TOTP.activate(editor, SECRET)
     return editor
+
+
+def test_the_header_knows_who_may_enter(
+    entrant,
+    juror,
+    editor,
+    translator,
+    screener,
+    contest_staff,
+    auditor,
+    superuser,
+    django_assert_num_queries,
+):
+    gone = User.objects.create_superuser("ex@example.org", is_active=False)
+    people = (entrant, editor, translator, screener, contest_staff, auditor, superuser, gone)
+    editor.user_permissions.add(*Permission.objects.filter(codename="access_admin"))  # held in two ways
+    assert [person.opens_admin for person in people] == [is_staff_member(person) for person in people]
+    assert [person.opens_admin for person in people] == [False] + [True] * 6 + [False]
+    with django_assert_num_queries(1):
+        User(pk=editor.pk).opens_admin  # noqa: B018 - what it asks
 
 
 @pytest.mark.parametrize("path", ["/admin/", "/admin/pages/", "/admin/account/", "/admin/users/"])
@@ -187,6 +210,26 @@ class TestPeopleInTheAdmin:
         assert answer.status_code == 302
         user.refresh_from_db()
         assert (user.first_name, user.language, user.groups.count()) == ("N", "en", 0)
+
+    def test_a_person_without_a_name_is_added_and_closed(self, home, client, superuser, login):
+        from hub.accounts.models import User
+
+        login(client, superuser)
+        answer = client.post("/admin/users/new/", {"email": "anna@example.org", "language": "it"})
+        assert answer.status_code == 302, answer.context["form"].errors
+        user = User.objects.get(email="anna@example.org")
+        assert (user.get_full_name(), user.is_active) == ("", True)
+
+        answer = client.post(f"/admin/users/edit/{user.pk}/", {"email": user.email, "language": "it"})
+        assert answer.status_code == 302, answer.context["form"].errors
+        user.refresh_from_db()
+        assert (user.get_full_name(), user.is_active) == ("", False)
+
+    def test_a_name_that_is_too_long_is_refused(self, home, client, superuser, login):
+        answer = login(client, superuser).post(
+            "/admin/users/new/", {"email": "anna@example.org", "first_name": "A" * 151, "language": "it"}
+        )
+        assert list(answer.context["form"].errors) == ["first_name"]
 
     def test_an_address_is_given_once(self, home, client, superuser, entrant, login):
         answer = login(client, superuser).post(

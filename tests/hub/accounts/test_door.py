@@ -53,10 +53,10 @@ def test_a_known_person_gets_the_mail_in_their_language(home, client, entrant, m
     assert mailoutbox[0].subject == f"{code} est votre code pour Borgo di Prova"
     assert mailoutbox[0].body == (
         "Bonjour,\n\n"
-        "votre code pour vous connecter est :\n\n"
+        "votre code pour vous connecter est\xa0:\n\n"
         f"{code}\n\n"
-        "Saisissez-le sur la page que vous avez ouverte. Il est valable 15 minutes et une seule fois ; "
-        "personne de la mairie ne vous le demandera jamais.\n\n"
+        "Saisissez-le sur la page que vous avez ouverte. Il est valable 15 minutes et une seule fois\xa0; "
+        "personne à la mairie ne vous le demandera jamais.\n\n"
         "Si vous ne l’avez pas demandé, vous n’avez rien à faire.\n\n"
         "Borgo di Prova"
     )
@@ -83,7 +83,7 @@ def test_pages_do_not_tell_whether_an_address_is_known(home, client, entrant, dj
 def test_a_closed_account_is_told_so_by_mail_only(home, client, mailoutbox):
     User.objects.create_user("chiusa@example.org", is_active=False)
     ask(client, "chiusa@example.org")
-    assert mailoutbox[0].subject == "Il tuo account su Borgo di Prova è chiuso"
+    assert mailoutbox[0].subject == "Il tuo account è chiuso – Borgo di Prova"
     assert not any(character.isdigit() for character in mailoutbox[0].body)
     assert client.post(CODE, {"code": ""}).status_code == 200
     assert client.post(CODE, {"code": "000000"}).status_code == 200

@@ -16,7 +16,7 @@ PAGE_RIGHTS = {
     StaffGroup.EDITORS: {"add", "change", "publish", "lock", "unlock", "bulk_delete"},
     StaffGroup.TRANSLATORS: {"change"},
     StaffGroup.MODERATORS: set(),
-    StaffGroup.CONTEST_STAFF: set(),
+    StaffGroup.SECRETARIES: set(),
     StaffGroup.AUDITORS: set(),
 }
 

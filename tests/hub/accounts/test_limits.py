@@ -39,6 +39,12 @@ def test_one_more_than_the_limit_is_refused_until_the_time_is_over(still):
     assert seconds_to_wait("a", "x", "2/h") == 0
 
 
+def test_a_limit_may_be_for_some_minutes(still):
+    assert [seconds_to_wait("a", "x", "1/15m") for _ in range(2)] == [0, 10 * 60]
+    still.shift(timedelta(minutes=10))
+    assert seconds_to_wait("a", "x", "1/15m") == 0
+
+
 def test_a_form_counts_by_address_and_by_person(post, entrant, other_entrant):
     @limited("entry", by_address="3/h", by_person="2/h")
     def view(request):

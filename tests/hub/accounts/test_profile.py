@@ -57,33 +57,6 @@ def test_consents_are_listed_with_version_and_date(me, client):
     assert "Informativa sulla privacy (versione 7), giovedì 5 marzo 2026" in page
 
 
-def test_the_address_changes_when_its_code_is_entered(me, client, mailoutbox, code_in_mail):
-    answer = client.post("/it/profilo/indirizzo/", {"email": "Nuova@Example.org", "action_add": "1"})
-    assert (answer.status_code, answer["Location"]) == (302, "/it/profilo/indirizzo/codice/")
-    assert mailoutbox[-1].to == ["nuova@example.org"]
-    me.refresh_from_db()
-    assert me.email == "ada@example.org"
-
-    page = client.post(answer["Location"], {"code": "000000"})
-    assert "Non è il codice che ti abbiamo mandato" in tight(page.content.decode())
-    answer = client.post("/it/profilo/indirizzo/codice/", {"code": code_in_mail()})
-    assert (answer.status_code, answer["Location"]) == (302, PROFILE)
-    me.refresh_from_db()
-    assert me.email == "nuova@example.org"
-    assert list(EmailAddress.objects.values_list("email", "verified", "primary")) == [
-        ("nuova@example.org", True, True)
-    ]
-
-
-def test_another_person_s_address_cannot_be_taken(me, client, other_entrant, mailoutbox, code_in_mail):
-    confirm_address(user=other_entrant)
-    answer = client.post("/it/profilo/indirizzo/", {"email": "bruno@example.org", "action_add": "1"})
-    assert answer["Location"] == "/it/profilo/indirizzo/codice/"
-    client.post(answer["Location"], {"code": code_in_mail()})
-    me.refresh_from_db()
-    assert me.email == "ada@example.org"
-
-
 def test_the_download_holds_what_every_app_holds(me, client, monkeypatch):
     class Toys:
         def export(self, user_id):

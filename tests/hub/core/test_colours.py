@@ -46,9 +46,14 @@ def test_the_refusal_says_the_contrast_and_what_to_do() -> None:
         words = " ".join(refused.value.messages)
 
     assert words == (
-        "White text on this colour has a contrast of 1.5 to 1: many people could not read it. "
+        "White text on this colour has a contrast of 1.51 to 1: many people could not read it. "
         "It takes at least 4.5 to 1: choose a darker colour."
     )
+    with override("it"):
+        with pytest.raises(ValidationError) as refused:
+            validate_readable("#777777")
+        words = " ".join(refused.value.messages)
+    assert "4,47" in words  # not rounded to what would be enough
 
 
 def test_shades_follow_from_one_colour() -> None:

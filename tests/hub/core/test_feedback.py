@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+import time_machine
+from django.utils import timezone
+from django.utils.translation import override
 
+from hub.core import tasks
+from hub.core.actions.rate_page import WORDS_KEPT
 from hub.core.models import PageRating
 from hub.core.views.feedback import RATINGS_AN_HOUR
 
 if TYPE_CHECKING:
     from django.test import Client
+    from pytest_django import DjangoAssertNumQueries
 
+    from hub.accounts.models import User
     from hub.home.models import HomePage
 
 
@@ -38,6 +46,44 @@ def test_a_script_gets_the_words_alone(client: Client, home: HomePage) -> None:
 
 
 @pytest.mark.parametrize(
+    ("stars", "reason", "kept"),
+    [
+        ("3", "lost", "lost"),
+        ("3", "on_track", ""),
+        ("4", "on_track", "on_track"),
+        ("4", "lost", ""),
+        ("1", "other", "other"),
+        ("5", "other", "other"),
+        ("1", "wrong", ""),
+    ],
+)
+def test_a_reason_left_behind_by_other_stars_is_dropped(
+    client: Client, home: HomePage, stars: str, reason: str, kept: str
+) -> None:
+    client.post("/it/valutazione/", {"path": "/it/", "stars": stars, "reason": reason})
+
+    assert rows() == [("/it/", "it", int(stars), kept)]
+
+
+def test_a_few_words_are_kept_and_many_refused(client: Client, home: HomePage) -> None:
+    answers = [
+        client.post("/it/valutazione/", {"path": "/it/", "stars": "2", "comment": "è" * length})
+        for length in (200, 201)
+    ]
+
+    assert [answer.status_code for answer in answers] == [200, 422]
+    assert "200 caratteri" in answers[1].content.decode()
+    assert list(PageRating.objects.values_list("comment", flat=True)) == ["è" * 200]
+
+
+def test_a_reason_that_is_no_longer_asked_stays_readable(db: None) -> None:
+    old = PageRating.objects.create(path="/it/", language="it", stars=2, reason="wrong")
+
+    with override("it"):
+        assert old.get_reason_display() == "Qualcosa era sbagliato o non aggiornato"
+
+
+@pytest.mark.parametrize(
     "data",
     [
         {},
@@ -47,7 +93,7 @@ def test_a_script_gets_the_words_alone(client: Client, home: HomePage) -> None:
         {"path": "https://evil.example/", "stars": "3"},
         {"path": "//evil.example/", "stars": "3"},
         {"path": "/it/?email=a@b.it", "stars": "3"},
-        {"path": "/it/", "stars": "3", "reason": "other"},
+        {"path": "/it/", "stars": "3", "reason": "boring"},
     ],
 )
 def test_what_is_no_rating_is_refused(client: Client, home: HomePage, data: dict[str, str]) -> None:
@@ -101,3 +147,43 @@ def test_editors_read_the_summary(
         assert "/it/a/" in html
         assert "2,0" in html
         assert "/admin/reports/ratings/" in client.get("/admin/").content.decode()
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_editors_read_what_was_said_in_few_queries(
+    client: Client,
+    home: HomePage,
+    editor: User,
+    django_assert_num_queries: DjangoAssertNumQueries,
+    number: int,
+) -> None:
+    for _ in range(number):
+        PageRating.objects.create(
+            path="/it/a/", language="it", stars=2, reason="lost", comment="Dove sono gli orari?"
+        )
+    PageRating.objects.create(path="/it/silenzio/", language="it", stars=5)
+    client.force_login(editor)
+    client.get("/admin/reports/rating-words/")
+
+    with django_assert_num_queries(13):
+        html = client.get("/admin/reports/rating-words/").content.decode()
+
+    assert html.count("Dove sono gli orari?") == number
+    assert html.count("A volte non capivo se stavo procedendo correttamente") == number
+    assert "/it/silenzio/" not in html
+
+
+def test_words_go_after_a_year_and_stars_stay(db: None) -> None:
+    now = timezone.now()
+    for age, comment in (
+        (WORDS_KEPT - timedelta(hours=1), "di oggi"),
+        (WORDS_KEPT + timedelta(hours=1), "vecchio"),
+    ):
+        with time_machine.travel(now - age, tick=False):
+            PageRating.objects.create(path="/it/", language="it", stars=4, reason="clear", comment=comment)
+
+    with time_machine.travel(now, tick=False):
+        tasks.forget_words_of_ratings.func()
+
+    kept = PageRating.objects.order_by("pk").values_list("stars", "reason", "comment")
+    assert list(kept) == [(4, "clear", "di oggi"), (4, "clear", "")]

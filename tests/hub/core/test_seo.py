@@ -9,9 +9,14 @@ from typing import TYPE_CHECKING
 import pytest
 from wagtail.models import Locale, Site
 
+from contests.enums import Phase
+from contests.models import ContestPage
 from hub.core.models import SiteSettings
 from hub.core.translations import mirror_in_all_languages
-from hub.home.models import HomePage, InfoPage
+from hub.home.models import HashtagPage, HomePage, InfoPage
+from projects.models import EventPage, ProjectPage
+from tests.factories.contests import ContestFactory
+from tests.factories.pages import make_page
 from tests.markup import tight
 
 if TYPE_CHECKING:
@@ -67,7 +72,7 @@ def test_a_translation_is_its_own_canonical_and_names_the_others(
 
 def test_parameters_are_not_part_of_the_address(client: Client, info_page: InfoPage) -> None:
     assert 'href="http://testserver/it/come-funziona/">' in head(client, "/it/come-funziona/?utm=x&page=1")
-    assert 'href="http://testserver/it/come-funziona/?page=2">' in head(client, "/it/come-funziona/?page=2")
+    assert 'href="http://testserver/it/come-funziona/">' in head(client, "/it/come-funziona/?page=2")
 
 
 def test_networks_are_told_title_and_summary(client: Client, info_page: InfoPage) -> None:
@@ -129,3 +134,62 @@ def test_the_manifest_and_the_icon(client: Client, home: HomePage) -> None:
     assert manifest.headers["Content-Type"] == "application/manifest+json"
     assert manifest.json()["name"] == "Borgo di Prova"
     assert (icon.status_code, icon.headers["Location"]) == (302, "/static/core/img/favicon.svg")
+
+
+def told(client: Client, address: str) -> dict[str, object]:
+    """What the page at ``address`` says of itself in the words of schema.org."""
+    html = client.get(address).content.decode()
+    written = re.search(r"<script type=\"application/ld.json\"[^>]*>(.*?)</script>", html, re.DOTALL)
+    assert written
+    own: dict[str, object] = json.loads(written[1])["@graph"][0]
+    return own
+
+
+def test_each_kind_of_page_says_what_it_is(client: Client, home: HomePage, hashtag_page: HashtagPage) -> None:
+    make_page(ProjectPage, hashtag_page, slug="orto")
+    make_page(
+        EventPage, hashtag_page, slug="festa", starts_at="2030-06-01T18:30:00+00:00", place_name="Piazza"
+    )
+    make_page(InfoPage, home, slug="info")
+    here = "/it/restiamo-connessi/"
+    assert {
+        path: told(client, path)["@type"] for path in (here, f"{here}orto/", f"{here}festa/", "/it/info/")
+    } == {
+        here: "CollectionPage",
+        f"{here}orto/": "Article",
+        f"{here}festa/": "Event",
+        "/it/info/": "WebPage",
+    }
+    festa = told(client, f"{here}festa/")
+    assert (festa["startDate"], festa["location"]) == (
+        "2030-06-01T18:30:00+00:00",
+        [{"@type": "Place", "name": "Piazza", "address": "Piazza"}],
+    )
+    assert {"headline", "datePublished"} & set(festa) == set()
+
+
+@pytest.mark.parametrize(
+    ("phase", "status"),
+    [(Phase.OPEN, "Scheduled"), (Phase.SUSPENDED, "Postponed"), (Phase.ANNULLED, "Cancelled")],
+)
+def test_a_contest_is_an_event_held_online(
+    client: Client, hashtag_page: HashtagPage, phase: Phase, status: str
+) -> None:
+    contest = ContestFactory(phase=phase)
+    make_page(
+        ContestPage, hashtag_page, title="Sfumature", slug="sfumature", summary="Foto.", contest=contest
+    )
+    address = "http://testserver/it/restiamo-connessi/sfumature/"
+    assert told(client, address) == {
+        "@type": "Event",
+        "name": "Sfumature",
+        "description": "Foto.",
+        "inLanguage": "it",
+        "url": address,
+        "startDate": contest.opens_at.isoformat(),
+        "endDate": contest.closes_at.isoformat(),
+        "eventStatus": f"https://schema.org/Event{status}",
+        "eventAttendanceMode": "https://schema.org/OnlineEventAttendanceMode",
+        "location": {"@type": "VirtualLocation", "url": address},
+        "organizer": {"@type": "Organization", "name": "Borgo di Prova"},
+    }

@@ -13,13 +13,12 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils.translation import override
-from wagtail.models import Site
 
 from hub.core.actions import build_frames
 from hub.core.fields import Translated
 from hub.core.models import Banner, BuiltFrame, Partner, SiteSettings, SocialAddress
-from hub.core.translations import mirror_in_all_languages
 from hub.home.models import HashtagPage, HomePage, InfoPage
+from projects.models import ProjectPage
 from tests.factories.pages import make_page
 from tests.factories.pictures import make_picture
 from tests.factories.shell import furnish
@@ -41,19 +40,6 @@ if TYPE_CHECKING:
 def committed(django_capture_on_commit_callbacks: Committed) -> Committed:
     """``with committed(execute=True):`` what is written in it is committed at its end, for those who wait."""
     return django_capture_on_commit_callbacks
-
-
-@pytest.fixture
-def settings_of_site(home: HomePage) -> SiteSettings:
-    return SiteSettings.objects.create(site=Site.objects.get(), municipality="Comune di Borgo")
-
-
-@pytest.fixture
-def info_page(home: HomePage) -> InfoPage:
-    page = InfoPage(title="Come funziona", slug="come-funziona")
-    home.add_child(instance=page)
-    mirror_in_all_languages(page)
-    return page
 
 
 def body(client: Client, path: str) -> str:
@@ -180,20 +166,6 @@ def test_legal_links_lead_to_pages_in_the_readers_language_or_elsewhere(
     assert "https://creativecommons.org/licenses/by/4.0/" in footer
 
 
-def test_the_validator_finds_its_hooks(client: Client, info_page: InfoPage) -> None:
-    html = body(client, "/it/come-funziona/")
-
-    assert set(re.findall(r'data-element="([\w-]+)"', html)) >= {
-        "main-navigation",
-        "breadcrumb",
-        "personal-area-login",
-        "feedback",
-        "feedback-title",
-        *(f"feedback-rate-{number}" for number in range(1, 6)),
-    }
-    assert "Quanto sono chiare le informazioni su questa pagina?" in html
-
-
 @pytest.mark.parametrize(
     ("day", "shown"),
     [("2026-03-01", False), ("2026-03-02", True), ("2026-03-04", True), ("2026-03-05", False)],
@@ -221,11 +193,7 @@ def test_an_editor_puts_a_banner_up(
 ) -> None:
     login(client, editor)
     address = "/admin/snippets/core/banner/add/"
-    form = client.get(address).context["form"]
     said = {
-        form.add_prefix("site_settings"): form["site_settings"].value() or form.initial["site_settings"].pk
-    }
-    said |= {
         "text_it": "Scuole chiuse",
         "severity": "alert",
         "url": "",
@@ -263,15 +231,15 @@ def test_the_menu_holds_the_pages_that_ask_for_it(
     assert entry not in tight(body(client, "/it/")).split("</header>")[0]
 
 
-def test_the_frame_costs_one_query_and_a_page_four(
+def test_a_page_with_its_frame_costs_three_queries(
     client: Client,
     info_page: InfoPage,
     settings_of_site: SiteSettings,
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
     client.get("/it/come-funziona/")
-    # The site, the page by its address, its own table, the frame, the pages around it.
-    with django_assert_num_queries(5):
+    # The site with its frame, the page by its address with those around it, its own table.
+    with django_assert_num_queries(3):
         client.get("/it/come-funziona/")
 
 
@@ -327,7 +295,7 @@ def test_the_frames_are_gathered_with_as_many_queries_as_ever(home: HomePage) ->
             build_frames()
         counts.append(len(captured))
 
-    assert counts == [14, 14, 14]
+    assert counts == [18, 18, 18]
 
 
 def test_a_logo_that_changes_is_seen_at_once(
@@ -344,6 +312,32 @@ def test_a_logo_that_changes_is_seen_at_once(
 
     assert 'width="320" height="160"' in before
     assert 'width="300" height="150"' in body(client, "/it/come-funziona/")
+
+
+def test_a_lost_picture_costs_only_itself(
+    client: Client, home: HomePage, hashtag_page: HashtagPage, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Of crest, logo, a page's own picture and one in its body: the file is gone from the storage."""
+    own = furnish(home)
+    lost = [own.crest, own.partners.first().logo, make_picture(), make_picture()]
+    kept = make_picture()
+    figures = [("picture", {"picture": picture, "caption": "Didascalia"}) for picture in (lost[3], kept)]
+    make_page(ProjectPage, hashtag_page, slug="orto", picture=lost[2], body=figures)
+    for picture in lost:
+        picture.renditions.all().delete()
+        picture.file.storage.delete(picture.file.name)
+    caches["renditions"].clear()
+
+    build_frames()
+    html = body(client, "/it/restiamo-connessi/orto/")
+
+    assert kept.get_rendition("format-jpeg|width-960").url in html
+    counts = [html.count(words) for words in ('class="hub-crest"', "Didascalia", 'alt="Partner')]
+    assert counts == [0, 2, 2]
+    assert 'property="og:image"' not in html
+    said = "The file of picture {} is lost: it is left out."
+    assert {record.getMessage() for record in caplog.records} == {said.format(one.pk) for one in lost}
+    assert [client.get(page).status_code for page in ("/it/", "/it/restiamo-connessi/")] == [200, 200]
 
 
 def test_paper_has_a_style_of_its_own(client: Client, info_page: InfoPage) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import uuid
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
@@ -14,6 +15,7 @@ from wagtail.models import PageViewRestriction
 from hub.accounts.models import User
 from projects.models import EventPage, Organisation, ProjectPage
 from tests.factories.pages import make_page
+from tests.markup import tight
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -53,6 +55,10 @@ def test_atom(client: Client, town: HashtagPage, base: str) -> None:
         assert uuid.UUID(entry.findtext(f"{ATOM}id").removeprefix("urn:uuid:"))
         assert dt.datetime.fromisoformat(entry.findtext(f"{ATOM}updated")).tzinfo
         assert entry.find(f"{ATOM}link").get("href").startswith(f"http://testserver{base}")
+        # Nothing is translated: elsewhere each entry says that it is in Italian.
+        assert entry.get("{http://www.w3.org/XML/1998/namespace}lang") == (
+            None if base.startswith("/it/") else "it"
+        )
 
 
 @pytest.mark.parametrize("base", ["/it/", "/en/restiamo-connessi/"])
@@ -80,6 +86,39 @@ def test_a_feed_of_one_kind(client: Client, town: HashtagPage, base: str) -> Non
     assert [item["title"] for item in feed["items"]] == ["Festa"]
     assert feed["title"].startswith("Eventi · ")
     assert client.get(f"{base}feed-event.atom").status_code == 200
+
+
+def offered(html: str) -> tuple[list[str], list[str]]:
+    """The feeds of one kind that the page names, to machines and to people."""
+    head, body = tight(html).split("</head>")
+    links = re.findall(
+        r'<link rel="alternate" type="application/[\w+]+" title="([^"]+)" href="([^"]+)"', head
+    )
+    navs = re.findall(r'<nav class="hub-follow" aria-label="([^"]+)">(.*?)</nav>', body)
+    return (
+        [f"{title} {href}" for title, href in links if "feed-" in href],
+        [f"{label} {href}" for label, nav in navs for href in re.findall(r'href="([^"]+feed-[^"]+)"', nav)],
+    )
+
+
+def test_a_feed_of_one_kind_is_offered_where_the_kind_is_listed(client: Client, town: HashtagPage) -> None:
+    here = "/en/restiamo-connessi/"
+    assert offered(client.get(here).text) == ([], [])
+    for address, name, where, feed in (
+        (f"{here}?kind=event", "Events", "Restiamo connessi", f"{here}feed-event"),
+        ("/en/video/", "Videos", "Borgo di Prova", "/en/feed-video"),
+    ):
+        forms = [f"{feed}.atom", f"{feed}.json"]
+        assert offered(client.get(address).text) == (
+            [f"{name} · {where} {form}" for form in forms],
+            [f"Follow “{name}” {form}" for form in forms],
+        )
+        assert [client.get(form).status_code for form in forms] == [200, 200]
+    # What htmx gets when a reader filters has them, too.
+    chosen = client.get(f"{here}?kind=event", headers={"HX-Request": "true", "HX-Target": "stream"}).text
+    assert offered(f"</head>{chosen}")[1] == [
+        f"Follow “Events” {here}feed-event.{form}" for form in ("atom", "json")
+    ]
 
 
 @pytest.mark.parametrize(

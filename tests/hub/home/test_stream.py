@@ -12,6 +12,7 @@ from django.utils import timezone
 from wagtail.models import Locale, PageViewRestriction
 
 from hub.core.models import Hashtag, HashtagAlias, InitiativePage
+from hub.core.themes import THEMES
 from hub.home.filters import Filters
 from hub.home.models import HashtagPage, HomePage, NoticePage
 from hub.home.stream import Stream
@@ -182,6 +183,31 @@ def test_24_a_page(client: Client, hashtag_page: HashtagPage) -> None:
     assert len(shown) == 50
 
 
+@pytest.mark.parametrize(
+    ("asked", "led"),
+    [("kind=project&page=99", "?kind=project&page=2"), ("kind=event&page=2", "?kind=event")],
+)
+def test_a_page_that_is_not_there_leads_to_the_last(
+    client: Client, hashtag_page: HashtagPage, asked: str, led: str
+) -> None:
+    make_many(hashtag_page, 30)
+    response = client.get(f"{HERE}?{asked}")
+    assert (response.status_code, response.url) == (302, HERE + led)
+
+
+@pytest.mark.parametrize(
+    ("asked", "canonical"), [("page=2", "?page=2"), ("page=02", "?page=2"), ("page=1", ""), ("page=٢", "")]
+)
+def test_each_page_of_the_stream_has_its_own_address(
+    client: Client, hashtag_page: HashtagPage, asked: str, canonical: str
+) -> None:
+    make_many(hashtag_page, 30)
+    html = client.get(f"{HERE}?{asked}").content.decode()
+    assert f'<link rel="canonical" href="http://testserver{HERE}{canonical}">' in html
+    page = InitiativePage.objects.filter(locale=hashtag_page.locale).first()
+    assert f'{page.url}">' in client.get(f"{page.url}?{asked}").content.decode()
+
+
 def test_more_is_a_link_that_keeps_the_filters(client: Client, hashtag_page: HashtagPage) -> None:
     make_many(hashtag_page, 30)
     html = client.get(HERE, {"kind": "project", "nonsense": "1"}).content.decode()
@@ -304,6 +330,26 @@ def test_every_filter_is_a_link_with_its_count(client: Client, town: HashtagPage
     assert re.search(r'href="/it/restiamo-connessi/\?q=t#stream"\s*>Progetti', html)
 
 
+def test_a_long_filter_folds_what_is_rare(client: Client, town: HashtagPage) -> None:
+    """The most frequent eight stand open, the chosen one always; one alone is not folded away."""
+    codes = list(dict(THEMES))[:10]
+    for number, code in enumerate(codes):
+        for _time in range(2 if number in (8, 9) else 1):
+            make_page(ProjectPage, town, themes=[code])
+    facet = next(f for f in Stream(InitiativePage.objects.public(), {}).facets if f.name == "theme")
+    assert {option.code for option in facet.shown} >= {codes[8], codes[9]}
+    assert len(facet.shown) == 8
+    assert {o.code for o in (*facet.shown, *facet.folded)} == {o.code for o in facet.options}
+    rare = facet.folded[0].code
+    chosen = next(
+        f for f in Stream(InitiativePage.objects.public(), {"theme": rare}).facets if f.name == "theme"
+    )
+    assert rare in {option.code for option in chosen.shown}
+    html = client.get(HERE).content.decode()
+    inside = html.split('<details class="hub-facet__more">')[1].split("</details>")[0]
+    assert inside.count("<li>") == len(facet.folded)
+
+
 def test_every_list_of_cards_shows_what_is_superseded(client: Client, town: HashtagPage) -> None:
     old = make_page(NoticePage, town, title="Allerta gialla", slug="gialla", themes=["leisure"])
     make_page(NoticePage, town, title="Allerta arancione", supersedes=old)
@@ -374,3 +420,45 @@ def test_the_home_page_says_in_which_language_each_row_is(
         "hashtags": 1,
     }
     assert "en italien" not in client.get("/it/").content.decode()
+
+
+def test_filters_go_along_into_another_language(client: Client, town: HashtagPage) -> None:
+    html = client.get(f"{HERE}?kind=event&q=x%22%3E").content.decode()
+    assert 'href="/en/restiamo-connessi/?kind=event&amp;q=x%22%3E"' in html
+    assert 'href="/en/restiamo-connessi/"' in client.get(HERE).content.decode()
+
+
+@pytest.mark.parametrize("words", ["citta", "CITTÀ", "l'attività", "attivita piu", "stefan", "ȘTEFAN"])
+def test_words_are_found_whatever_their_accents(
+    client: Client, hashtag_page: HashtagPage, words: str
+) -> None:
+    make_page(
+        ProjectPage,
+        hashtag_page,
+        title="Più città",
+        slug="piu-citta",
+        summary="L’attività",
+        organiser_name="Ștefan",
+    )
+    make_page(ProjectPage, hashtag_page, title="Giardino", slug="giardino")
+    html = client.get(HERE, {"q": words}).content.decode()
+    assert ("Più città" in html, "Giardino" in html) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [
+        ({"active_from": "2030-05-01"}, "Comincia il 1° maggio 2030."),
+        (
+            {"active_to": "2020-05-01"},
+            "È terminato il 1° maggio 2020: quello che è successo qui resta leggibile.",
+        ),
+        ({"active_from": "2020-05-01"}, ""),
+    ],
+)
+def test_a_hashtag_says_when_it_begins_and_ended(
+    client: Client, hashtag_page: HashtagPage, days: dict[str, str], said: str
+) -> None:
+    Hashtag.objects.filter(pk=hashtag_page.hashtag_id).update(**days)
+    html = tight(client.get(HERE).content.decode())
+    assert re.findall(r"(?:Comincia|È terminato) il [^<]*", html) == ([said] if said else [])

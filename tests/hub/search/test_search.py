@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from wagtail.models import Locale, PageViewRestriction
 
-from hub.home.models import HashtagPage, HomePage, InfoPage
+from hub.home.models import HashtagPage, HomePage, InfoPage, NoticePage
 from hub.search.results import highlighted, read_words
 from projects.models import EventPage, ProjectPage
 from tests.factories.pages import make_page
@@ -116,4 +117,20 @@ def test_queries_do_not_grow_with_what_is_found(client: Client, town: HashtagPag
             client.get("/it/cerca/", {"q": "orto"})
         counts.append(len(captured))
 
-    assert counts == [4, 4, 4]
+    assert counts == [3, 3, 3]
+
+
+def test_what_is_over_is_said_to_be(client: Client, hashtag_page: HashtagPage) -> None:
+    ago = timezone.now() - timedelta(days=2)
+    old = make_page(NoticePage, hashtag_page, title="Acqua uno", slug="uno")
+    make_page(NoticePage, hashtag_page, title="Acqua due", slug="due", supersedes=old)
+    make_page(NoticePage, hashtag_page, title="Acqua tre", slug="tre", ends_at=ago)
+    make_page(EventPage, hashtag_page, title="Acqua quattro", slug="quattro", starts_at=ago, ends_at=ago)
+    call_command("update_index", verbosity=0)
+    results = client.get("/it/cerca/", {"q": "acqua"}).context["results"]
+    assert {r.page.title: r.state for r in results} == {
+        "Acqua uno": "Non più in vigore",
+        "Acqua due": "",
+        "Acqua tre": "Scaduto",
+        "Acqua quattro": "Concluso",
+    }

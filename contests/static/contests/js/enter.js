@@ -2,9 +2,24 @@
 
 import { photoList } from "./photo_list.js";
 
-// What is written stays on the device while this window is open: a reload costs nothing.
+// What another person left on this device goes: their words, and the names of their files (see upload.js, whose
+// marks begin with the address for uploads: the form gives it with the same ``person`` behind a #).
+function clearOfOthers(person) {
+  try {
+    for (const shelf of Object.keys(sessionStorage))
+      if (shelf.startsWith("words:") && !shelf.startsWith(`words:${person}:`)) sessionStorage.removeItem(shelf);
+    const uploads = Object.entries(JSON.parse(localStorage.getItem("contest-uploads") ?? "{}"));
+    const own = uploads.filter(([fingerprint]) => fingerprint.split("|")[0].endsWith(`#${person}`));
+    if (own.length) localStorage.setItem("contest-uploads", JSON.stringify(Object.fromEntries(own)));
+    else localStorage.removeItem("contest-uploads");
+  } catch {
+    // Without storage there is nothing.
+  }
+}
+
+// What is written stays on the device while this window is open: a reload costs nothing. For its writer alone.
 function keepWords(form) {
-  const shelf = `words:${form.action}`;
+  const shelf = `words:${form.dataset.person}:${form.action}`;
   const fields = [...form.querySelectorAll("input[type=text], textarea")];
   try {
     const kept = JSON.parse(sessionStorage.getItem(shelf) ?? "{}");
@@ -96,6 +111,7 @@ async function send(form, photos, forgetWords, pressed) {
 }
 
 function start(form) {
+  clearOfOthers(form.dataset.person);
   const photos = photoList(form);
   const forgetWords = keepWords(form);
   form.addEventListener("submit", (event) => {
@@ -105,4 +121,11 @@ function start(form) {
 }
 
 const form = document.querySelector("[data-entry-form]");
-if (form) start(form);
+if (form) {
+  const { person } = form.dataset;
+  const writer = history.state?.person ?? person;
+  history.replaceState({ ...history.state, person }, "");
+  if (writer === person) start(form);
+  // Who goes back to a form that somebody else has left: the browser itself has filled it with that one's words.
+  else addEventListener("pageshow", () => { form.reset(); start(form); }, { once: true });
+}

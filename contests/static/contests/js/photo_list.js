@@ -60,12 +60,16 @@ export function photoList(form) {
     row.remove();
   }
 
-  input.addEventListener("change", () => {
+  function take() {
     if (!("series" in form.dataset)) [...rows.keys()].forEach(remove);
     for (const file of input.files) add(file);
     // They travel by themselves now.
     input.value = "";
-  });
+  }
+
+  input.addEventListener("change", take);
+  // Who was quicker than this script, or came back, has chosen already.
+  if (input.files.length) take();
   list.addEventListener("click", (event) => {
     const row = event.target.closest("[data-upload]");
     if (event.target.closest("[data-upload-remove]")) {

@@ -86,10 +86,10 @@ class Command(BaseCommand):
             for name, path in self.pages():
                 rate, times = measure(port, path, seconds)
                 self._line(name, rate / yardstick, times)
-        self.stdout.write(f"\n{'piece of an app':32}{'ratio':>9}")
+        self.stdout.write(f"\n{'piece of an app':64}{'ratio':>9}")
         for app, piece in bench_pieces.items():
             for name, ratio in piece().items():
-                self.stdout.write(f"{app + ': ' + name:32}{ratio:9.2f}")
+                self.stdout.write(f"{app + ': ' + name:64}{ratio:9.2f}")
 
     def pages(self) -> Iterator[tuple[str, str]]:
         """The home page, the first hashtag page, and the first page of each kind."""

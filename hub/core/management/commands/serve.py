@@ -69,7 +69,7 @@ class Command(BaseCommand):
         """One line: where to go, and how to log in as staff."""
         address = f"http://{host}:{port}/"
         staff = get_user_model().objects.filter(is_superuser=True, is_active=True).order_by("pk").first()
-        who = staff.get_username() if staff else "a person made by `manage.py createsuperuser`"
+        who = staff.get_username() if staff else "whom `.venv/bin/python manage.py createstaff EMAIL` makes"
         code = (
             "the code appears here and in var/mail/"
             if settings.EMAIL_BACKEND.endswith("FileAndTerminalBackend")

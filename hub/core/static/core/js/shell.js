@@ -18,6 +18,12 @@ const closeOthers = (event) => {
 document.addEventListener("click", closeOthers);
 document.addEventListener("focusin", closeOthers);
 
+// The menu of small screens lies over the page: when the keyboard leaves it, it closes.
+const sheet = document.getElementById("shell-menu");
+document.addEventListener("focusin", (event) => {
+  if (sheet?.matches(":popover-open") && !sheet.contains(event.target)) sheet.hidePopover();
+});
+
 // A message to everybody can be hidden; the browser remembers it, the server is not told.
 for (const banner of document.querySelectorAll("[data-banner]")) {
   const key = `hidden-banner-${banner.dataset.banner}`;

@@ -1,3 +1,10 @@
+// Who comes back finds the page that was read last (see below); the browser itself stays at the top.
+if (history.scrollRestoration === "manual" && /^#stream-\d+$/.test(location.hash)) {
+  addEventListener("pageshow", ({ persisted }) => {
+    if (!persisted) document.querySelector(location.hash)?.scrollIntoView();
+  });
+}
+
 // After "show more" the reader goes on where the new cards begin; the status line says how many there are.
 let first = "";
 
@@ -5,8 +12,14 @@ document.addEventListener("htmx:beforeRequest", (event) => {
   first = event.target.dataset.more || "";
 });
 
-document.addEventListener("htmx:afterSettle", () => {
+document.addEventListener("htmx:afterSettle", (event) => {
+  // The filters fold when one is chosen: where it is out of sight now, one goes on at what it has found.
+  if (event.target.id === "stream" && document.activeElement === document.body) {
+    document.getElementById("stream-title").focus();
+  }
   if (!first) return;
+  // Who comes back here gets the page that was read last, not the height at which a longer one was left.
+  history.scrollRestoration = "manual";
   document.getElementById(first)?.focus({ preventScroll: false });
   first = "";
 });
