@@ -5,17 +5,16 @@ from __future__ import annotations
 from typing import Self
 
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from .papers import GIVEN_UP
+from .asked import still_expected
 from .rounds import Round
 
 
 class RoundCountQuerySet(models.QuerySet["RoundCount"]):
     def under_way(self) -> Self:
         """Asked for, and not done; one that was given up may be asked for again."""
-        return self.filter(asked_at__gt=timezone.now() - GIVEN_UP)
+        return self.filter(still_expected())
 
 
 class RoundCount(models.Model):

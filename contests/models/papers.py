@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from datetime import timedelta
 from typing import Self
 
 from django.conf import settings
@@ -14,11 +13,9 @@ from django.utils.translation import gettext_lazy as _
 
 from contests.enums import PaperKind
 
+from .asked import is_still_expected, still_expected
 from .contests import Contest
 from .photos import private_storage
-
-# What is not there by then will not come: staff may ask again.
-GIVEN_UP = timedelta(minutes=30)
 
 
 def paper_path(paper: Paper, filename: str) -> str:
@@ -28,8 +25,7 @@ def paper_path(paper: Paper, filename: str) -> str:
 
 class PaperQuerySet(models.QuerySet["Paper"]):
     def under_way(self) -> Self:
-        oldest = timezone.now() - GIVEN_UP
-        return self.filter(made_at__isnull=True, failure="", asked_at__gt=oldest)
+        return self.filter(still_expected(), made_at__isnull=True, failure="")
 
 
 class Paper(models.Model):
@@ -70,4 +66,4 @@ class Paper(models.Model):
 
     @property
     def is_under_way(self) -> bool:
-        return self.made_at is None and not self.failure and self.asked_at > timezone.now() - GIVEN_UP
+        return self.made_at is None and not self.failure and is_still_expected(self.asked_at)

@@ -14,10 +14,10 @@ from django.utils.translation import gettext_lazy as _
 from contests.enums import RoundKind
 from contests.record import decimal_of
 
+from .asked import is_still_expected, still_expected
 from .contests import Contest
 from .entries import Entry
 from .frozen import Frozen
-from .papers import GIVEN_UP
 from .photos import private_storage
 
 if TYPE_CHECKING:
@@ -70,9 +70,7 @@ class Result(FrozenResult):
 
 class SealingQuerySet(models.QuerySet["Sealing"]):
     def under_way(self) -> Self:
-        oldest = timezone.now() - GIVEN_UP
-        open_ = self.filter(failed_at__isnull=True, asked_at__gt=oldest)
-        return open_.filter(contest__result__isnull=True)
+        return self.filter(still_expected(), failed_at__isnull=True, contest__result__isnull=True)
 
 
 class Sealing(models.Model):
@@ -101,7 +99,7 @@ class Sealing(models.Model):
     @property
     def is_under_way(self) -> bool:
         """The worker is at it, or will be. Ask only while there is no result."""
-        return self.failed_at is None and self.asked_at > timezone.now() - GIVEN_UP
+        return self.failed_at is None and is_still_expected(self.asked_at)
 
 
 def bundle_path(bundle: Bundle, filename: str) -> str:

@@ -11,14 +11,14 @@ from django.utils.translation import gettext_lazy as _
 
 from contests.enums import LongStep
 
-from .papers import GIVEN_UP
+from .asked import is_still_expected, still_expected
 from .rounds import Round
 
 
 class RoundStepQuerySet(models.QuerySet["RoundStep"]):
     def under_way(self) -> Self:
         """Asked for, and neither made nor refused; one that was given up may be asked for again."""
-        return self.filter(refused="", asked_at__gt=timezone.now() - GIVEN_UP)
+        return self.filter(still_expected(), refused="")
 
 
 class RoundStep(models.Model):
@@ -48,7 +48,7 @@ class RoundStep(models.Model):
 
     @property
     def is_under_way(self) -> bool:
-        return not self.refused and self.asked_at > timezone.now() - GIVEN_UP
+        return not self.refused and is_still_expected(self.asked_at)
 
     @property
     def is_to_be_told(self) -> bool:

@@ -16,7 +16,7 @@ from contests.actions.steps import ask_for_step, take_step
 from contests.crowd import judge_all, make_contest
 from contests.enums import ConflictKind, LedgerEvent, LongStep, RoundKind, RoundState
 from contests.models import Assignment, Finalist, LedgerLine, Round, RoundRecord, RoundStep
-from contests.models.papers import GIVEN_UP
+from contests.models.asked import GIVEN_UP
 from hub.accounts.models import User
 
 from .conftest import run_tasks

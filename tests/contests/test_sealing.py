@@ -15,7 +15,7 @@ from contests.actions.results import NotPublishableError, choose_notes, give_men
 from contests.actions.sealing import ask_for_seal
 from contests.enums import EntryStatus, Phase, RoundKind
 from contests.models import Bundle, Contest, Result, Round, Sealing
-from contests.models.papers import GIVEN_UP
+from contests.models.asked import GIVEN_UP
 from tests.factories.contests import ContestFactory, EntryFactory
 from tests.factories.jury import JurorFactory, give
 
