@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import gc
 import json
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import pytest
+from coverage import Coverage
 from django.apps import apps
 from django.conf import settings
 from django.core.cache import caches
@@ -33,19 +35,22 @@ if TYPE_CHECKING:
 COMMITTING = {"live_server", "transactional_db", "page_at"}
 # Saving a page makes content types anew; a language that follows another copies the pages that it finds.
 FIRST = ("contenttypes.contenttype", "wagtailcore.locale", "wagtail_localize.localesynchronization")
-# Files that take a minute or more.
-LONG = {
-    "tests/test_make_run.py",
-    "tests/browser/test_contest_journey.py",
+# Files that ask every address as everybody, in every phase.
+CRAWLS = {
     "tests/browser/test_every_page.py",
     "tests/contests/test_canaries.py",
     "tests/contests/test_canary_values.py",
-    "tests/contests/test_corpus.py",
-    "tests/contests/test_processes.py",
     "tests/contests/test_who_may_change.py",
     "tests/contests/test_who_may_open.py",
     "tests/hub/home/test_blocks_stored_before.py",
     "tests/hub/home/test_queries.py",
+}
+# Files that take a minute or more.
+LONG = CRAWLS | {
+    "tests/test_make_run.py",
+    "tests/browser/test_contest_journey.py",
+    "tests/contests/test_corpus.py",
+    "tests/contests/test_processes.py",
     "tests/hub/test_demo.py",
     "tests/media/test_ingest.py",
 }
@@ -62,6 +67,35 @@ class Ground:
 
 
 GROUND = Ground()
+
+
+@contextmanager
+def unmeasured() -> Iterator[None]:
+    """Python runs half as fast while coverage listens: not where other tests come by anyway."""
+    measuring = Coverage.current()
+    if measuring:
+        measuring.stop()
+    try:
+        yield
+    finally:
+        if measuring:
+            measuring.start()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_fixture_setup(fixturedef: pytest.FixtureDef[Any]) -> Iterator[Any]:
+    if fixturedef.argname != "django_db_setup":
+        return (yield)
+    with unmeasured():  # migrations
+        return (yield)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Iterator[Any]:
+    if not is_in(CRAWLS, item):
+        return (yield)
+    with unmeasured():
+        return (yield)
 
 
 @pytest.fixture(scope="session")
@@ -94,7 +128,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
             item.add_marker("browser")
     yield
     # Files are shared out among processes: a long one that begins last would keep one of them busy alone.
-    items.sort(key=lambda item: item.nodeid.partition("::")[0] not in LONG)
+    items.sort(key=lambda item: not is_in(LONG, item))
+
+
+def is_in(files: set[str], item: pytest.Item) -> bool:
+    return item.nodeid.partition("::")[0] in files
 
 
 def pytest_collection_finish() -> None:
