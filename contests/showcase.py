@@ -71,18 +71,13 @@ SHARED_WIDTH = 1200
 
 
 def gallery_of(contest: Contest, *, ahead: bool = False, named: bool = True) -> QuerySet[Entry]:
-    """All photos that may be shown, best first, with what a card needs in four queries.
+    """All photos that may be shown, best first, with what a card needs in three queries.
 
     ``ahead``: those that could be shown if the result were out now, for a preview; without ``named``
     nobody's name.
     """
-    entries = _standing(contest, ahead=ahead).ready().with_licence()
-    return (
-        (entries.with_public_name() if named else entries)
-        .select_related("category", "age_band", "placement")
-        .prefetch_related("photos__derivatives")
-        .order_by(F("placement__rank").asc(nulls_last=True), "pk")
-    )
+    best_first = (F("placement__rank").asc(nulls_last=True), "pk")
+    return _as_cards(_standing(contest, ahead=ahead).ready(), named=named).order_by(*best_first)
 
 
 class Showing:
@@ -105,32 +100,36 @@ class Showing:
         keys = {row.entry_id for row in self.placements}
         codes = {row["entry"] for row in self.votes}
         wanted = Q(pk__in=keys) | Q(code__in=codes) if codes else Q(pk__in=keys)
-        entries = gallery_of(contest, ahead=ahead, named=named).filter(wanted)
+        entries = _as_cards(_standing(contest, ahead=ahead).filter(wanted), named=named)
         self._entries: dict[int | str, Entry] = {name: e for e in entries for name in (e.pk, e.code)}
-        self._waiting: set[int | str] = set()
-        if not keys | codes <= self._entries.keys():
-            standing = _standing(contest, ahead=ahead).filter(wanted).values_list("pk", "code")
-            self._waiting = {name for names in standing for name in names}
 
     def shown(self) -> list[Shown]:
         """The placements with their entries, where these may still be shown."""
-        found = ((row, self._entries.get(row.entry_id)) for row in self.placements)
-        return [Shown(row, entry, self._absence(entry, row.entry_id)) for row, entry in found]
+        return [Shown(row, *self._entry_or_absence(row.entry_id)) for row in self.placements]
 
     def favourites(self) -> list[Favourite]:
         """What the public chose, best first, as it was counted when the result was sealed."""
-        found = ((row, self._entries.get(row["entry"])) for row in self.votes)
         return [
-            Favourite(row["place"], row["votes"], entry, self._absence(entry, row["entry"]))
-            for row, entry in found
+            Favourite(row["place"], row["votes"], *self._entry_or_absence(row["entry"])) for row in self.votes
         ]
 
-    def _absence(self, entry: Entry | None, name: int | str) -> str:
-        if entry is not None:
-            return ""
-        if name in self._waiting:
-            return gettext("This photo is still being prepared: come back in a few minutes.")
-        return gettext("Photo withdrawn by its author")
+    def _entry_or_absence(self, name: int | str) -> tuple[Entry | None, str]:
+        entry = self._entries.get(name)
+        if entry is None:
+            return None, gettext("Photo withdrawn by its author")
+        if entry.cover is None or entry.cover.derivatives_made_at is None:
+            return None, gettext("This photo is still being prepared: come back in a few minutes.")
+        return entry, ""
+
+
+def _as_cards(entries: EntryQuerySet, *, named: bool) -> QuerySet[Entry]:
+    """With what a card needs, in three queries."""
+    return (
+        (entries.with_public_name() if named else entries)
+        .with_licence()
+        .select_related("category", "age_band", "placement")
+        .prefetch_related("photos__derivatives")
+    )
 
 
 def _standing(contest: Contest, *, ahead: bool) -> EntryQuerySet:

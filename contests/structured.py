@@ -39,7 +39,8 @@ def images(request: HttpRequest, contest: Contest, entry: Entry) -> list[dict[st
         "url": page,
     }
     if name := entry.public_name:  # type: ignore[attr-defined]  # annotated
-        shared |= {"creator": {"@type": "Person", "name": name}, "creditText": name}
+        kind = "Organization" if entry.is_a_class else "Person"  # type: ignore[attr-defined]  # annotated
+        shared |= {"creator": {"@type": kind, "name": name}, "creditText": name}
     if entry.is_cc_by:  # type: ignore[attr-defined]  # annotated
         shared |= {"license": licences.ADDRESS, "acquireLicensePage": page}
     else:

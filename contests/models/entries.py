@@ -62,14 +62,17 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         )
 
     def with_public_name(self) -> Self:
-        """Adds ``public_name``: the photographer's name where its publication was consented, else ''."""
+        """Adds ``public_name``: the author's name where its publication was consented, else ''; and whether
+        that ``is_a_class``.
+        """
         named = (ConsentKind.NAME, ConsentKind.TEACHER)
         consented = Consent.objects.standing().filter(entry=OuterRef("entry"), kind__in=named)
         author = EntryAuthor.objects.filter(Exists(consented), entry=OuterRef("pk"))
         return self.annotate(
             public_name=models.functions.Coalesce(
                 Subquery(author.values("name")[:1]), models.Value(""), output_field=models.CharField()
-            )
+            ),
+            is_a_class=Exists(author.exclude(school_class="")),
         )
 
     def with_licence(self) -> Self:

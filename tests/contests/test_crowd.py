@@ -15,7 +15,8 @@ from contests.actions.count_keeping import keep_count
 from contests.actions.results import seal_results
 from contests.actions.rounds import close_round, reveal_round
 from contests.crowd import judge_all, make_contest
-from contests.models import Assignment, Conflict, PublicVote, Score
+from contests.enums import ConsentKind
+from contests.models import Assignment, Conflict, Consent, PublicVote, Score
 from tests.factories.votes import PublicVoteFactory
 
 if TYPE_CHECKING:
@@ -144,3 +145,16 @@ def test_pages_of_a_revealed_contest(
                 queries.append(asked(client, name, *numbers))
             counted.append(tuple(queries))
     assert found == {name: [queries] * 2 for name, queries in wanted.items()}
+
+
+def test_a_photo_that_was_taken_back_costs_the_preview_nothing(
+    client: Client, login: Any, contest_staff: User, home: Any
+) -> None:
+    contest = revealed(3).contest
+    Consent.objects.filter(entry=contest.entries.first(), kind=ConsentKind.LICENCE).update(
+        revoked_at=timezone.now()
+    )
+    login(client, contest_staff)
+    assert (
+        asked(client, "contests_results_preview", contest.pk) == ONCE_REVEALED["contests_results_preview"][0]
+    )

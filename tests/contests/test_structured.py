@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from contests.actions.revoking import revoke_consent
 from contests.enums import ConsentKind, EntryStatus, Phase
+from contests.models import EntryAuthor
 from tests.factories.contests import ContestFactory, EntryFactory
 from tests.factories.jury import JurorFactory, give, publish
 
@@ -108,6 +109,15 @@ def test_a_gallery_of_images(client: Client, published: Contest, name: str, titl
 def test_an_image_of_its_own(client: Client, published: Contest) -> None:
     for entry, image in zip((first(published), second(published)), both(published), strict=True):
         assert graph(client, "gallery_photo", published.slug, entry.code) == [image]
+
+
+def test_a_class_is_no_person(client: Client, published: Contest) -> None:
+    entry = first(published)
+    EntryAuthor.objects.filter(entry=entry).update(
+        name="2ª B, Scuola Rodari", school="Scuola Rodari", school_class="2ª B"
+    )
+    [image] = graph(client, "gallery_photo", published.slug, entry.code)
+    assert image["creator"] == {"@type": "Organization", "name": "2ª B, Scuola Rodari"}
 
 
 def test_a_withdrawn_photo_is_nowhere(client: Client, published: Contest) -> None:
