@@ -112,8 +112,9 @@ def of_each_kind(town: HashtagPage, home: HomePage, number: int) -> None:
     ]
     pages = [make_page(ProjectPage, town, picture=make_picture()) for _ in range(number)]
 
+    body = rich_body(videos, pages)
+
     def make(model: type[Any], slug: str, under: Any = town, **fields: Any) -> Any:
-        body = rich_body(videos, pages)
         if model is not InfoPage:
             fields |= {"picture": make_picture(), "themes": ["sport", "leisure", "work"][:number]}
         return make_page(model, under, slug=slug, body=body, **fields)
