@@ -114,7 +114,8 @@ zoom?.addEventListener("keydown", (event) => {
   event.stopPropagation();
   event.preventDefault();
 });
-addEventListener("resize", () => zoom?.open && pane.firstElementChild && draw());
+// Also when the words above it take another line, or their letters have just arrived.
+if (pane) new ResizeObserver(() => zoom.open && pane.firstElementChild && draw()).observe(pane);
 
 // --- moving: a finger scrolls as anywhere, a mouse takes hold of the photo, the arrow keys scroll the pane ---------
 
