@@ -92,7 +92,7 @@ def pytest_fixture_setup(fixturedef: pytest.FixtureDef[Any]) -> Iterator[Any]:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_call(item: pytest.Item) -> Iterator[Any]:
-    if not is_in(CRAWLS, item):
+    if not is_in(CRAWLS, item) and not item.get_closest_marker("browser"):
         return (yield)
     with unmeasured():
         return (yield)

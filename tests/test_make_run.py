@@ -19,7 +19,9 @@ from tests.processes import children, is_running
 
 PROJECT = Path(__file__).resolve().parents[1]
 # This shape of the hub has its database and its cache in files, and the settings that nobody chose.
-NOT_SAID = ("DJANGO_SETTINGS_MODULE", "DATABASE_URL", "CACHE_URL", "EMAIL_URL", "BASE_URL", "CI", "MAKEFLAGS")
+CHOSEN = ("DJANGO_SETTINGS_MODULE", "DATABASE_URL", "CACHE_URL", "EMAIL_URL", "BASE_URL", "CI", "MAKEFLAGS")
+# Nor is it measured: every line that runs here is run by other tests, and coverage halves the speed.
+NOT_SAID = (*CHOSEN, "COVERAGE_PROCESS_CONFIG")
 GREETING = re.compile(r"^Restiamo Connessi: (http\S+) - staff: ")
 
 pytestmark = [
