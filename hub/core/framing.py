@@ -1,7 +1,4 @@
-"""Gathers what the header and the footer of a site show, in every language: a fixed number of queries.
-
-One more for each kind of page in the main menu.
-"""
+"""Gathers what the header and the footer of a site show, in every language: a fixed number of queries."""
 
 from __future__ import annotations
 
@@ -15,12 +12,11 @@ from wagtail.models import Page, Site
 
 from hub.core.enums import ContentLicence
 from hub.core.frame import BannerWords, Frame, Link, licence_link
-from hub.core.models.shown import borrowed_language, is_private
+from hub.core.models.shown import is_private, title_language, with_kept_words
 from hub.core.models.site_settings import DEFAULT_COLOUR, LEGAL_LINKS, Partner, SiteSettings, stylesheet
 from hub.core.pictures import files_of, load_files
 from hub.core.registry import menu_links
 from hub.core.rendering import picture_html
-from hub.core.source_words import language_of
 
 # The crest as phones and networks show it beside the name.
 SIGN = "max-512x512|format-png"
@@ -92,7 +88,7 @@ def _pages(site: Site, own: SiteSettings, language: str) -> list[Page]:
     owed = [page.translation_key for name in LEGAL_LINKS if (page := getattr(own, f"{name}_page"))]
     wanted = Q(depth__in=[root.depth, root.depth + 1]) | Q(translation_key__in=owed)
     live = Page.objects.live().filter(~is_private(), wanted, locale__language_code=language)
-    return list(live.annotate(**added).select_related("alias_of__locale").order_by("path"))
+    return list(with_kept_words(live).annotate(**added).select_related("alias_of__locale").order_by("path"))
 
 
 def _navigation(site: Site, pages: list[Page]) -> tuple[Link | None, list[Link]]:
@@ -102,17 +98,7 @@ def _navigation(site: Site, pages: list[Page]) -> tuple[Link | None, list[Link]]
         return None, []
     below = [page for page in pages if page.depth == home.depth + 1 and page.is_descendant_of(home)]
     listed = [page for page in below if page.show_in_menus]
-    # What of a translation is its source's still is known to its own kind of page.
-    whole = Page.objects.filter(pk__in=[page.pk for page in listed if not page.alias_of_id]).specific()
-    kept = {page.pk: getattr(page, "untranslated", {}) for page in whole}
-    links = [
-        Link(
-            _url(page, site),
-            page.title,
-            language=borrowed_language(page) or language_of(page.title, kept.get(page.pk, {})),
-        )
-        for page in listed
-    ]
+    links = [Link(_url(page, site), page.title, language=title_language(page)) for page in listed]
     links += [
         Link(entry.address(), str(entry.title))
         for name, entry in menu_links.items()

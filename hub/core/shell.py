@@ -20,7 +20,7 @@ from wagtail.models import Page, Site
 from wagtail.models.sites import SITE_ROOT_PATHS_CACHE_KEY, SITE_ROOT_PATHS_CACHE_VERSION
 
 from hub.core.frame import BannerWords, Frame, Link
-from hub.core.models import borrowed_language
+from hub.core.models import title_language, with_kept_words
 from hub.core.seo import Seo
 from hub.core.sites import site_and_frame
 
@@ -135,7 +135,7 @@ class Shell:
             same = [page for page in self.known if page.live and page.translation_key == key]
             return [*(page for page in self.known if page.path in above), *same]
         found = Page.objects.filter(Q(live=True, translation_key=key) | Q(path__in=above)).order_by("depth")
-        return list(found.select_related("locale", "alias_of__locale"))
+        return list(with_kept_words(found).select_related("locale", "alias_of__locale"))
 
     @cached_property
     def translations(self) -> dict[str, Page]:
@@ -181,7 +181,12 @@ class Shell:
         top, end = self.site.root_page.depth, self.page.depth
         way = [page for page in self.around if top <= page.depth < end]
         return [
-            Link(page.get_url(self.request) or "", page.title, language=borrowed_language(page))
+            # The first one is called "Home", in every language.
+            Link(
+                page.get_url(self.request) or "",
+                page.title,
+                language="" if page.depth == top else title_language(page),
+            )
             for page in way
         ]
 

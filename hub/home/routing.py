@@ -15,7 +15,7 @@ from django.http import Http404
 from django.utils.translation import get_language
 from wagtail.models import Page
 
-from hub.core.models import is_restricted
+from hub.core.models import is_restricted, with_kept_words
 from hub.core.shell import shell_of
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def page_at(request: HttpRequest, path: str) -> tuple[Page, list[str]]:
     on_the_way = Q(url_path__in=ways, slug__in={PurePosixPath(way).name for way in ways})
     deepest = Page.objects.filter(on_the_way).order_by("-depth").values("translation_key")[:1]
     same = Q(live=True, translation_key=Subquery(deepest))
-    around = Page.objects.filter(on_the_way | same).select_related(
+    around = with_kept_words(Page.objects.filter(on_the_way | same)).select_related(
         "content_type", "locale", "alias_of__locale"
     )
     shell.known = list(around.order_by("depth"))

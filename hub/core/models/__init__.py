@@ -4,7 +4,7 @@ from .frames import BuiltFrame
 from .hashtags import Hashtag, HashtagAlias
 from .initiatives import InitiativeHashtag, InitiativePage, InitiativeTheme, hashtags_of, initiative_kinds
 from .pictured import Pictured
-from .shown import ShownPage, borrowed_language, is_private, is_restricted
+from .shown import ShownPage, is_private, is_restricted, title_language, with_kept_words
 from .site_settings import Banner, Partner, SiteSettings, SocialAddress
 
 __all__ = [
@@ -23,9 +23,10 @@ __all__ = [
     "SiteSettings",
     "SocialAddress",
     "WorkerSign",
-    "borrowed_language",
     "hashtags_of",
     "initiative_kinds",
     "is_private",
     "is_restricted",
+    "title_language",
+    "with_kept_words",
 ]

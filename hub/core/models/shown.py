@@ -88,10 +88,19 @@ class ShownPage(models.Model):
         return PageViewRestriction.objects.filter(page_id__in=sources.values("source"))
 
 
-def borrowed_language(page: Page) -> str:
-    """Code of the language that ``page`` (of any class) is shown in for want of a translation, else empty."""
+def with_kept_words(pages: QuerySet[Page]) -> QuerySet[Page]:
+    """Adds ``kept_words``: what ``untranslated`` holds, to pages that are read whatever their kind."""
+    kinds = (row for row in Page._meta.related_objects if issubclass(row.related_model, ShownPage))
+    fields = [f"{row.name}__untranslated" for row in kinds if row.parent_link]
+    return pages.annotate(kept_words=Coalesce(*fields, output_field=models.JSONField()))
+
+
+def title_language(page: Page) -> str:
+    """Code of the language of the title of a page ``with_kept_words``; empty if it is the page's own."""
     source = page.alias_of
-    return source.locale.language_code if source and source.locale_id != page.locale_id else ""
+    if source and source.locale_id != page.locale_id:
+        return str(source.locale.language_code)
+    return source_words.language_of(page.title, page.kept_words or {})
 
 
 def is_restricted() -> Q:

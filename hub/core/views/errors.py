@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from wagtail.models import Page, Site
 
 from hub.core.frame import Link
-from hub.core.models.shown import borrowed_language, is_private
+from hub.core.models.shown import is_private, title_language, with_kept_words
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -59,10 +59,11 @@ def page_that_stood_here(request: HttpRequest) -> Page | None:
 def _above(gone: Page, request: HttpRequest) -> Link | None:
     """The page under which it stood, where something newer may be; not the home page, which is linked."""
     site = Site.find_for_request(request)
-    found = gone.get_ancestors().live().filter(~is_private()).select_related("alias_of__locale").last()
+    above = with_kept_words(gone.get_ancestors().live().filter(~is_private()))
+    found = above.select_related("alias_of__locale").last()
     if site is None or found is None or found.depth <= site.root_page.depth:
         return None
-    return Link(found.get_url(request) or "", found.title, language=borrowed_language(found))
+    return Link(found.get_url(request) or "", found.title, language=title_language(found))
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

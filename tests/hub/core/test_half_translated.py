@@ -188,6 +188,32 @@ def test_the_menu_marks_a_title_that_is_not_translated_yet(
     assert menu("fr")[:2] == [("Storia", "it"), ("Persone", "it")]
 
 
+def test_the_way_to_a_page_marks_a_title_that_is_not_translated_yet(
+    client: Client, hashtag_page: HashtagPage, django_capture_on_commit_callbacks: Any
+) -> None:
+    """In the breadcrumb of what stands below, and on the page that says that it is gone."""
+    below = make_page(ProjectPage, hashtag_page, slug="orto", title="Orto")
+    with django_capture_on_commit_callbacks(execute=True):
+        hashtag_page.summary = "Tutto qui."
+        hashtag_page.save_revision().publish()
+        translate(hashtag_page, summary="All of it.")
+        translate(below, title="Garden")
+    way = "/en/restiamo-connessi/"
+
+    def link(status: int, before: str, to: str = way) -> str:
+        answer = client.get(f"{way}orto/")
+        assert answer.status_code == status
+        [attributes] = re.findall(rf'<a([^>]*)href="{to}"', answer.text.partition(before)[2])[:1]
+        return "".join(re.findall(r'lang="(\w+)"', attributes))
+
+    assert (link(200, "hub-breadcrumb"), link(200, "hub-breadcrumb", to="/en/")) == ("it", "")
+    ProjectPage.objects.get(slug="orto", locale__language_code="en").unpublish()
+    assert link(410, "<main") == "it"
+    with django_capture_on_commit_callbacks(execute=True):
+        translate(hashtag_page, title="Stay connected")
+    assert link(410, "<main") == ""
+
+
 def test_feeds_mark_what_is_not_translated_yet(
     client: Client, hashtag_page: HashtagPage, django_capture_on_commit_callbacks: Any
 ) -> None:

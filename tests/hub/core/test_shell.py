@@ -295,7 +295,7 @@ def test_the_frames_are_gathered_with_as_many_queries_as_ever(home: HomePage) ->
             build_frames()
         counts.append(len(captured))
 
-    assert counts == [18, 18, 18]
+    assert counts == [16, 16, 16]
 
 
 def test_a_logo_that_changes_is_seen_at_once(
