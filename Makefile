@@ -67,7 +67,8 @@ lock: dev  ## resolve the dependencies anew: requirements.lock (all), requiremen
 
 # What the next Wagtail could break and takes a minute: pages, blocks, stream, search, permissions.
 FAST := tests/hub/core tests/hub/search tests/hub/home/test_stream.py tests/projects \
-	tests/contests/test_ranking.py tests/contests/test_who_may_open.py tests/media/test_youtube_address.py
+	tests/contests/test_ranking.py tests/media/test_youtube_address.py \
+	'tests/contests/test_who_may_open.py::test_who_may_open_what[judging]'
 test-next: dev  ## checks and fast tests on the newest Wagtail 8.0, in .venv-next
 	[ -x .venv-next/bin/python ] || $(PYTHON) -m venv .venv-next
 	echo 'wagtail>=8.0,<8.1' > .venv-next/override.txt

@@ -154,8 +154,8 @@ def town(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[
             connection.close()
 
 
-def audit(page: Page, name: str, path: str) -> None:
-    """The page on a phone, then in the same window as wide as a desk."""
+def audit(page: Page, name: str, path: str, language: str) -> None:
+    """The page on a phone, then in the same window as wide as a desk, where a translation must only fit."""
     answer = page.goto(path)
     assert answer is not None
     assert answer.status == STATUS.get(name, 200), f"{path}: {answer.status}"
@@ -164,8 +164,9 @@ def audit(page: Page, name: str, path: str) -> None:
     assert_fits_width(page)
     assert_valid_html(answer.text())
     page.set_viewport_size(DESK)
-    assert_accessible(page)
     assert_fits_width(page)
+    if language == "it":
+        assert_accessible(page)
 
 
 @pytest.mark.parametrize("language", ["it", "en"])
@@ -173,7 +174,7 @@ def audit(page: Page, name: str, path: str) -> None:
 def test_reading(chromium: Browser, town: Town, name: str, language: str) -> None:
     with windows(chromium, town.url) as page_at:
         page = page_at(PHONE, language=language)
-        audit(page, name, town.path(name, language))
+        audit(page, name, town.path(name, language), language)
         assert_no_cookies(page)
         if language == "it":
             assert_light(page)
@@ -185,7 +186,7 @@ def test_doing(chromium: Browser, town: Town, doing: tuple[str, str], language: 
     name, who = doing
     with windows(chromium, town.url) as page_at:
         page = page_at(PHONE, language=language, user=town.users[who] if who else None)
-        audit(page, name, town.path(name, language))
+        audit(page, name, town.path(name, language), language)
 
 
 @pytest.mark.parametrize("name", READING)
