@@ -1,7 +1,7 @@
 # What one types; every target does its own set-up. `make help` lists them.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run free-port test check bench audit format lock messages test-next tools prepare dev
+.PHONY: help run free-port browser test check bench audit format lock messages test-next tools prepare dev
 
 PYTHON ?= python3
 PORT ?= 8000
@@ -27,7 +27,7 @@ free-port:
 	@! (: < /dev/tcp/$(HOST)/$(PORT)) 2>/dev/null || \
 		{ echo "port $(PORT) is taken; choose another: make run PORT=$$(($(PORT) + 1))"; exit 1; }
 
-test: dev $(VAR)/.catalogues  ## all tests (PYTEST_ARGS= for pytest)
+test: dev $(VAR)/.catalogues browser  ## all tests (PYTEST_ARGS= for pytest)
 	.venv/bin/pytest $(PYTEST_ARGS)
 
 check: dev $(VAR)/.catalogues  ## format, lint, layers, types, templates, dependencies, Django's checks, migrations, catalogues
@@ -115,6 +115,14 @@ $(VAR)/.static: $(STATIC) $(PAGES) .venv/.run
 
 prepare: .venv/.run $(VAR)/.catalogues $(VAR)/.static
 	@$(PY) manage.py prepare $(if $(TOWN),--town "$(TOWN)")
+
+# What tests in a browser need: the system's if there is one. What cannot be had here skips them, and is named.
+BROWSERS := chromium-headless-shell chromium chromium-browser google-chrome chrome
+browser: dev
+	@command -v $(BROWSERS) >/dev/null || { echo "Fetching Chromium …"; .venv/bin/playwright install chromium >/dev/null 2>&1; } \
+		|| echo "Chromium is missing, and no tests in a browser will run: apt-get install chromium"
+	@command -v java >/dev/null || echo "java is missing, and HTML is not checked: apt-get install default-jre-headless"
+	@[ -e $(VNU)/vnu.jar ] || $(MAKE) --silent tools || echo "HTML is not checked without it"
 
 VNU := $(HOME)/.cache/restiamo-connessi
 tools: $(VNU)/vnu.jar  ## the Nu HTML checker for the browser tests (needs npm, java)

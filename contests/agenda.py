@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.core.cache import cache
@@ -19,7 +18,7 @@ from contests.failed_mails import failed_mails
 from contests.models import Contest, Entry, Juror, LedgerLine, LookAlike, Subject
 from contests.progress import progress_in
 from contests.rules import MANAGE, PUBLISH, RUN_JURY, SCREEN
-from contests.vote_rules import KEY_AT_MOST, has_ended, public_still_votes
+from contests.vote_rules import KEY_AT_MOST, appeals_end_at, has_ended, public_still_votes
 from contests.waiting import deciding_round
 
 if TYPE_CHECKING:
@@ -94,12 +93,15 @@ class Standing:
         return self.contest.phase in (Phase.PUBLISHED, Phase.ARCHIVED, Phase.ANNULLED) and not self.todos
 
 
-def standings(contests: QuerySet[Contest]) -> list[Standing]:
-    """Where each of ``contests`` stands, in a number of queries that does not grow with theirs."""
+def standings(contests: QuerySet[Contest], *, counts_ties: bool = True) -> list[Standing]:
+    """Where each of ``contests`` stands, in a number of queries that does not grow with theirs.
+
+    Without ``counts_ties``, of ties only what the worker has counted.
+    """
     found: list[Any] = list(_counted(contests))
     rounds = {contest.pk: _standing_round(contest) for contest in found}
     open_ = [one for one in rounds.values() if one is not None and one.state == RoundState.OPEN]
-    progress, failed, ties = progress_in(open_), failed_mails(), _ties(found)
+    progress, failed, ties = progress_in(open_), failed_mails(), _ties(found, at_most=1 if counts_ties else 0)
     rows = []
     for contest in found:
         round_ = rounds[contest.pk]
@@ -121,7 +123,8 @@ def standings(contests: QuerySet[Contest]) -> list[Standing]:
 def not_over() -> QuerySet[Contest]:
     """Contests in which something may wait: those that go on, and votes whose key is still there."""
     key = Q(public_vote__isnull=False, public_vote__key_destroyed_at__isnull=True)
-    return Contest.objects.filter(Q(archived_at__isnull=True, annulled_at__isnull=True) | key)
+    waits = Q(archived_at__isnull=True) | Q(suspended_at__isnull=False)
+    return Contest.objects.filter(waits & Q(annulled_at__isnull=True) | key)
 
 
 def number_of(rows: QuerySet[Any], contest: str) -> Coalesce:
@@ -145,7 +148,6 @@ def undecided_pairs() -> Coalesce:
 
 def _counted(contests: QuerySet[Contest]) -> QuerySet[Contest]:
     unreleased = Exists(Subject.objects.unreleased().filter(entry=OuterRef("pk")))
-    lines = LedgerLine.objects.filter(contest=OuterRef("pk")).order_by().values("contest")
     return (
         contests.select_related("public_vote")
         .prefetch_related(Prefetch("rounds", queryset=rounds_with_counts()))
@@ -158,9 +160,15 @@ def _counted(contests: QuerySet[Contest]) -> QuerySet[Contest]:
             look_alikes=undecided_pairs(),
             sitting=number_of(Juror.objects.sitting(), "contest"),
             unaccepted=number_of(Juror.objects.invited().filter(accepted_at=None), "contest"),
-            last_line=Subquery(lines.annotate(last=Max("number")).values("last")),
+            last_line=_last_line(),
         )
     )
+
+
+def _last_line() -> Subquery:
+    """The number of the last line in the ledger of a contest."""
+    lines = LedgerLine.objects.filter(contest=OuterRef("pk")).order_by().values("contest")
+    return Subquery(lines.annotate(last=Max("number")).values("last"))
 
 
 def _standing_round(contest: Contest) -> Round | None:
@@ -173,12 +181,22 @@ def _standing_round(contest: Contest) -> Round | None:
     return waiting[0] if waiting else None
 
 
-def _ties(contests: Collection[Any]) -> dict[int, tuple[str, ...]]:
+def count_ties() -> int:
+    """Count the ties of each contest that deliberates, where that was not done since its last line.
+
+    The worker does it every minute, so that the admin's first page only reads them. Returns how many are.
+    """
+    deliberating = not_over().filter(deliberation_from__isnull=False, sealed_at__isnull=True)
+    rounds = Prefetch("rounds", queryset=rounds_with_counts())
+    found = list(deliberating.prefetch_related(rounds).annotate(last_line=_last_line()))
+    return len(_ties(found, at_most=len(found)))
+
+
+def _ties(contests: Collection[Any], *, at_most: int) -> dict[int, tuple[str, ...]]:
     """The steps at which photos are still equal, for each contest that deliberates.
 
     What they follow from changes by lines of the ledger only: so they are kept until the next line. Counting
-    them asks several queries; at most one contest is counted each time, the next one when the page is next
-    looked at.
+    them asks several queries: ``at_most`` so many contests are counted here, the others are the worker's.
     """
     keys = {
         f"contests:ties:{contest.pk}:{contest.last_line}": contest
@@ -186,14 +204,13 @@ def _ties(contests: Collection[Any]) -> dict[int, tuple[str, ...]]:
         if contest.phase == Phase.DELIBERATION
     }
     known: dict[str, tuple[str, ...]] = cache.get_many(keys) if keys else {}
-    for key in [key for key in keys if key not in known]:
+    for key in [key for key in keys if key not in known][:at_most]:
         round_ = deciding_round(keys[key])
         counted = known_count(round_) if round_ is not None else None
         # A large round is the worker's to count; until it has, nothing is told of it.
         if counted is not None:
             known[key] = tuple(tie.step for tie in counted.waiting)
             cache.set(key, known[key], A_DAY)
-            break
     return {keys[key].pk: steps for key, steps in known.items()}
 
 
@@ -290,9 +307,10 @@ def _afterwards(contest: Any, failed: int) -> Iterator[Todo]:
         page = reverse("contests_edit", args=[contest.pk])
         yield Todo(words, Whose.MANAGER, page, MANAGE, contest.suspended_at)
     vote = getattr(contest, "public_vote", None)
-    over = contest.annulled_at or contest.results_published_at
-    if vote is not None and vote.key_destroyed_at is None and over and has_ended(vote, timezone.now()):
-        when = min(over + timedelta(days=vote.appeal_days), vote.closes_at + KEY_AT_MOST)
+    now = timezone.now()
+    appeals_end = appeals_end_at(vote, now) if vote is not None and vote.key_destroyed_at is None else None
+    if vote is not None and appeals_end is not None and has_ended(vote, now):
+        when = min(appeals_end, vote.closes_at + KEY_AT_MOST)
         page = reverse("contests_vote", args=[contest.pk])
         words = gettext("The key of the public vote is destroyed when the time for appeals is over")
         yield Todo(words, Whose.CLOCK, page, MANAGE, when)

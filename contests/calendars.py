@@ -1,4 +1,4 @@
-"""The weeks of a year, for a printed calendar: plain values in and out."""
+"""The weeks and holidays of a year, for a printed calendar."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from datetime import date
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 import holidays
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,14 +34,42 @@ class Month(Generic[T]):
 # A calendar that comes out in February is still hung up for its year.
 LAST_MONTH_FOR_THIS_YEAR = 2
 
-# What the library of holidays speaks of our languages; the others read Italian names.
-SPOKEN = {"it": "it_IT", "en": "en_US"}
+# By the names that the library of holidays gives: of our languages it speaks Italian, and English as in the
+# United States only.
+NAMES = {
+    "Capodanno": _("New Year's Day"),
+    "Epifania": _("Epiphany"),
+    "Pasqua": _("Easter Sunday"),
+    "Lunedì dell'Angelo": _("Easter Monday"),
+    "Anniversario della Liberazione": _("Liberation Day"),
+    "Festa del Lavoro": _("Labour Day"),
+    "Festa della Repubblica": _("Republic Day"),
+    "Assunzione della Beata Vergine Maria": _("Assumption of Mary"),
+    "Festa nazionale di San Francesco d'Assisi, patrono d'Italia": _(
+        "Saint Francis of Assisi, patron saint of Italy"
+    ),
+    "Giorno dell'unità nazionale": _("National Unity Day"),
+    "Ognissanti": _("All Saints' Day"),
+    "Immacolata Concezione": _("Immaculate Conception"),
+    "Natale": _("Christmas Day"),
+    "Santo Stefano": _("Saint Stephen's Day"),
+}
+# Between the names of holidays that fall on one day.
+BETWEEN = "; "
 
 
 def public_holidays(year: int, language: str = "it") -> dict[date, str]:
-    """Italy's public holidays in ``year``, with their names."""
-    spoken = SPOKEN.get(language, SPOKEN["it"])
-    return dict(holidays.country_holidays("IT", years=year, language=spoken).items())
+    """Italy's public holidays in ``year``, with their names in ``language``."""
+    found = holidays.country_holidays("IT", years=year, language="it_IT")
+    if language == "it":
+        return dict(found.items())
+    with translation.override(language):
+        return {day: _translated(names) for day, names in found.items()}
+
+
+def _translated(names: str) -> str:
+    """In the language that is active; a holiday that is new to us keeps its Italian name."""
+    return BETWEEN.join(str(NAMES.get(name, name)) for name in names.split(BETWEEN))
 
 
 def calendar_year(published: date) -> int:

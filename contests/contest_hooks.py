@@ -12,7 +12,7 @@ from wagtail.utils.urlpatterns import decorate_urlpatterns
 
 from contests import rules
 from contests.models.pages import NOT_PUBLISHED
-from contests.views import lookalikes, manage, screening, standing, subjects
+from contests.views import lookalikes, manage, screening, standing, subjects, taking_back
 from contests.views.staff import staff_door
 
 if TYPE_CHECKING:
@@ -59,6 +59,7 @@ def register_urls() -> list[object]:
         path("contests/<int:pk>/lookalikes/", lookalikes.pairs, name="contests_lookalikes"),
         path("contests/<int:pk>/lookalikes/<int:pair>/", lookalikes.decide, name="contests_lookalike"),
         path("contests/entries/<slug:code>/", screening.entry, name="contests_screen"),
+        path("contests/entries/<slug:code>/taken-back/", taking_back.taken_back, name="contests_taken_back"),
         path("contests/entries/<slug:code>/people/<int:pk>/", subjects.judge, name="contests_judge_release"),
         path(
             "contests/entries/<slug:code>/people/<int:pk>/release/", subjects.release, name="contests_release"

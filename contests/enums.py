@@ -211,6 +211,7 @@ class EntryEvent(TextChoices):
     DISQUALIFIED = "disqualified", _("Disqualified")
     READMITTED = "readmitted", _("Readmitted")
     REVOKED = "revoked", _("Consent taken back: the photo has left")
+    PEOPLE_REVOKED = "people_revoked", _("Somebody in the photo has taken their consent back: it has left")
     NAME_REVOKED = "name_revoked", _("The name is no longer published")
     NAME_GIVEN = "name_given", _("The name is published again")
     CC_BY_REVOKED = "cc_by_revoked", _("The photo is no longer offered under CC BY 4.0")
@@ -257,6 +258,17 @@ class SubjectStatus(TextChoices):
     SIGNED = "signed", _("Release handed in")
     REFUSED = "refused", _("Refused, or not valid")
     NOT_NEEDED = "not_needed", _("Not recognisable: no release needed")
+    # The photo leaves with it, for good (``contests.actions.revoking``): no release undoes that.
+    TAKEN_BACK = "taken_back", _("Consent taken back")
+
+
+# What staff may say of a release.
+JUDGED_STATUSES = (
+    SubjectStatus.ASKED,
+    SubjectStatus.SIGNED,
+    SubjectStatus.REFUSED,
+    SubjectStatus.NOT_NEEDED,
+)
 
 
 class PaperKind(TextChoices):

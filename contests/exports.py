@@ -27,7 +27,7 @@ CHUNK = 256 * 1024
 
 def rows_of(contest: Contest) -> list[list[str | int]]:
     """A head and a row for each entry that was sent, with its author; places once they are public."""
-    out = contest.results_published_at is not None
+    out = contest.results_published_at is not None and not contest.is_stopped
     entries = (
         Entry.objects.filter(contest=contest, submitted_at__isnull=False)
         .select_related("category", "age_band", "placement")

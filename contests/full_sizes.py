@@ -51,7 +51,10 @@ def record_failure(*, photo_id: int, reason: str) -> None:
 
 @transaction.atomic
 def drop_full_sizes() -> int:
-    """Delete those of contests that are over: nobody judges any more, and they are the largest files."""
+    """Delete those of contests that are over: nobody judges any more, and they are the largest files.
+
+    Also while a published result is suspended: it stands again as it is, or is annulled, and no jury sits.
+    """
     over = Q(photo__entry__contest__results_published_at__isnull=False)
     over |= Q(photo__entry__contest__annulled_at__isnull=False)
     dropped = list(FullSize.objects.filter(over))

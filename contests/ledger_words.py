@@ -50,6 +50,7 @@ LABELS: dict[str, StrOrPromise] = {
     "opens_at": _("Begins"),
     "closes_at": _("Ends"),
     "picks": _("Photos on a ballot"),
+    "appeal_days": _("Days for appeals"),
     "planned": _("Planned for"),
     "entries": _("Photos"),
     "jurors": _("Jurors"),

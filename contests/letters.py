@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
     from contests.models import Letter, Placement
 
-STOPS = (LedgerEvent.SUSPENDED, LedgerEvent.RESUMED, LedgerEvent.ANNULLED)
+PAUSES = (LedgerEvent.SUSPENDED, LedgerEvent.RESUMED)
+STOPS = (*PAUSES, LedgerEvent.ANNULLED)
 # After which move a letter that has not gone yet would only mislead.
 OVERTAKEN_BY = {
     LedgerEvent.SUSPENDED: (LedgerEvent.RESUMED, LedgerEvent.ANNULLED),
@@ -72,6 +73,12 @@ def may_go(line: LedgerLine) -> bool:
     return line.event in STOPS or Contest.objects.with_results().filter(pk=line.contest_id).exists()
 
 
+def is_of_result(line: LedgerLine) -> bool:
+    """Whether the line suspends a published result, or lets it stand again, not a contest under way."""
+    published = line.contest.results_published_at
+    return line.event in PAUSES and published is not None and published <= line.at
+
+
 def write(letter: Letter) -> bool:
     """Send the mail; False if it concerns the person no more."""
     line, person, contest = letter.line, letter.person, letter.line.contest
@@ -93,6 +100,7 @@ def write(letter: Letter) -> bool:
             "page": page.full_url if page is not None else "",
             "mine": link_to("mine"),
             "link": link_to("results", contest.slug),
+            "of_result": is_of_result(line),
         }
         template = "move"
         if line.event == LedgerEvent.PUBLISHED:
@@ -127,6 +135,7 @@ def write_to_guardian(guardian: Guardian, line: LedgerLine) -> None:
             "reason": line.data.get("reason"),
             "act": line.data.get("act"),
             "signed": guardian.signed_at is not None,
+            "of_result": is_of_result(line),
             "page": page.full_url if page is not None else "",
         }
         subject = _subject(line) % {"contest": contest.name}
@@ -158,7 +167,7 @@ def fates_of(contest: Contest, entries: list[Entry]) -> list[Fate]:
 def _entries(line: LedgerLine) -> QuerySet[Entry]:
     """Photos that the move concerns: those in the contest, and once there is a result those judged."""
     entries = Entry.objects.filter(contest=line.contest_id, entrant__isnull=False)
-    if line.event in STOPS:
+    if line.event in STOPS and not is_of_result(line):
         return entries.filter(status__in=TAKING_PART)
     return entries.admitted().select_related("placement")
 
@@ -166,6 +175,8 @@ def _entries(line: LedgerLine) -> QuerySet[Entry]:
 def _seats(line: LedgerLine) -> QuerySet[Juror]:
     """The jury: who sits, and before the end also who is invited."""
     seats = Juror.objects.filter(contest=line.contest_id, user__isnull=False)
+    if is_of_result(line):
+        return seats.sitting()
     if line.event in STOPS:
         return seats.invited().exclude(invitation_sent_at=None, accepted_at=None)
     return seats.sitting() if line.event == LedgerEvent.CORRECTED else seats.none()
@@ -173,6 +184,11 @@ def _seats(line: LedgerLine) -> QuerySet[Juror]:
 
 def _subject(line: LedgerLine) -> str:
     """In the language that is active."""
+    if is_of_result(line):
+        return {
+            LedgerEvent.SUSPENDED: _("The result of the photo contest “%(contest)s” is suspended"),
+            LedgerEvent.RESUMED: _("The result of the photo contest “%(contest)s” stands again"),
+        }[LedgerEvent(line.event)]
     return {
         LedgerEvent.SUSPENDED: _("The photo contest “%(contest)s” is suspended"),
         LedgerEvent.RESUMED: _("The photo contest “%(contest)s” goes on"),

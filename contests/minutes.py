@@ -19,7 +19,8 @@ from contests.printing.minutes import Minutes, Section
 from contests.record import decimal_of
 from contests.round_records import FINAL_FORMAT
 from contests.shortlist import PASSES
-from contests.showcase import decided_words, parted, town_name
+from contests.showcase import decided_words, parted
+from hub.core.sites import town_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -314,7 +315,7 @@ def _code(entries: dict[str, Entry], pk: int) -> str:
 
 
 def _title(entry: Entry) -> str:
-    return entry.title if entry.status == EntryStatus.ADMITTED else _("Photo withdrawn by its author")
+    return entry.title if entry.status == EntryStatus.ADMITTED else _("Entry withdrawn")
 
 
 def _name(juror: Juror) -> str:

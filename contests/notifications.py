@@ -15,9 +15,9 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from contests.drafts import missing_in
-from contests.enums import ConsentEnd, EntryEvent
+from contests.enums import ConsentEnd, EntryEvent, SubjectStatus
 from contests.models import EntryLog
-from contests.showcase import town_name
+from hub.core.sites import town_name
 
 if TYPE_CHECKING:
     from django.utils.safestring import SafeString
@@ -31,6 +31,8 @@ def subject_of(row: EntryLog) -> str:
     subjects = {
         EntryEvent.SUBMITTED: _("We have your photo “{title}”"),
         EntryEvent.WAITING: _("Your photo “{title}” waits for a signature"),
+        EntryEvent.EDITED: _("Your photo “{title}”: your changes are kept"),
+        EntryEvent.PHOTO_REPLACED: _("Your photo “{title}”: your changes are kept"),
         EntryEvent.COMPLETE: _("Your photo “{title}” is signed for and with us"),
         EntryEvent.REFUSED: _("A parent or guardian has not signed for your photo “{title}”"),
         EntryEvent.SUBJECT_NAMED: _("Somebody can be recognised in your photo “{title}”"),
@@ -40,6 +42,7 @@ def subject_of(row: EntryLog) -> str:
         EntryEvent.DISQUALIFIED: _("Your photo “{title}” is no longer in the contest"),
         EntryEvent.READMITTED: _("Your photo “{title}” is in the contest again"),
         EntryEvent.REVOKED: _("Your photo “{title}” has left the contest"),
+        EntryEvent.PEOPLE_REVOKED: _("Your photo “{title}” has left the contest"),
         EntryEvent.NAME_REVOKED: _("The name is no longer published with your photo “{title}”"),
         EntryEvent.CC_BY_REVOKED: _("Your photo “{title}” is no longer offered under CC BY 4.0"),
         EntryEvent.WITHDRAWN: _("You have withdrawn your photo “{title}”"),
@@ -62,12 +65,14 @@ def tell_entrant(row: EntryLog) -> bool:
             "entry": entry,
             "contest": entry.contest,
             "event": row.event,
+            "sent_at": row.at,
             "reason": row.reason,
             "by_guardian": row.actor_id is None,
             "taken_back": entry.consents.filter(ended_how=ConsentEnd.TAKEN_BACK)
             .order_by("revoked_at")
             .last(),
             "class_sheet": entry.subjects.unreleased().filter(is_class=True).exists(),
+            "class_took_back": entry.subjects.filter(is_class=True, status=SubjectStatus.TAKEN_BACK).exists(),
             "address": link_to("entry", entry.code),
             "people": link_to("subjects", entry.code),
             "page": link_to("enter", entry.contest.slug),

@@ -23,8 +23,9 @@ from contests.printing.calendar import Calendar, Picture, calendar_pdf
 from contests.printing.certificates import Certificate, Certificates, certificates_pdf
 from contests.printing.letters import unprintable
 from contests.printing.minutes import minutes_pdf
-from contests.showcase import gallery_of, outstanding_first, town_name
+from contests.showcase import gallery_of, outstanding_first
 from hub.core.models import InitiativePage
+from hub.core.sites import town_name
 from media.ingest import make_master_safely
 
 if TYPE_CHECKING:

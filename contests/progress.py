@@ -8,15 +8,17 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, F
+from django.db.models import Count, F, Value
 
 from contests.enums import ORDERED, RoundKind
 from contests.models import Assignment, Conflict, Criterion, Entry, Juror, Order, Score, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from django.db.models import QuerySet
 
     from contests.models import Round
 
@@ -121,31 +123,33 @@ def lacking(round_: Round, ground: Ground | None = None) -> dict[str, int]:
 
 
 def _grounds(rounds: Sequence[Round]) -> dict[int, Ground]:
-    """At first all admitted entries are judged, later those that went on."""
-    barred = _barred({round_.contest_id for round_ in rounds})
+    """At first all admitted entries are judged, later those that went on. All of it in one query."""
+    barred: dict[int, set[int]] = defaultdict(set)
     grounds = {round_.pk: Ground({}, barred) for round_ in rounds}
     first = {round_.contest_id: round_.pk for round_ in rounds if round_.number == 1}
     later = [round_.pk for round_ in rounds if round_.number > 1]
-    if first:
-        entries = Entry.objects.admitted().filter(contest__in=first).order_by()
-        for contest, entry, code in entries.values_list("contest", "pk", "code"):
-            grounds[first[contest]].codes[entry] = code
-    if later:
-        entries = Entry.objects.admitted().filter(finals__round__in=later).order_by()
-        for round_, entry, code in entries.values_list("finals__round", "pk", "code"):
-            grounds[round_].codes[entry] = code
+    admitted, none, nobody = Entry.objects.admitted().order_by(), Value(0), Value("")
+    judged = admitted.filter(contest__in=first).values_list("contest", none, none, "pk", "code")
+    went_on = admitted.filter(finals__round__in=later)
+    found = judged.union(
+        went_on.values_list(none, "finals__round", none, "pk", "code"),
+        *(pairs.values_list(none, none, *names, nobody) for pairs, names in _barred(rounds)),
+        all=True,
+    )
+    for contest, round_, juror, entry, code in found:
+        if juror:
+            barred[juror].add(entry)
+        else:
+            grounds[round_ or first[contest]].codes[entry] = code
     return grounds
 
 
-def _barred(contests: Iterable[int]) -> Mapping[int, set[int]]:
-    """What each juror must not judge: declared conflicts, and their own photos."""
-    found: dict[int, set[int]] = defaultdict(set)
+def _barred(rounds: Sequence[Round]) -> tuple[tuple[QuerySet[Any], tuple[str, str]], ...]:
+    """What each juror must not judge: declared conflicts, and their own photos; each with its columns."""
+    contests = {round_.contest_id for round_ in rounds}
     declared = Conflict.objects.filter(juror__contest__in=contests).order_by()
     own = Juror.objects.filter(contest__in=contests, user__contest_entries__contest=F("contest")).order_by()
-    pairs = declared.values_list("juror", "entry")
-    for juror, entry in pairs.union(own.values_list("pk", "user__contest_entries")):
-        found[juror].add(entry)
-    return found
+    return (declared, ("juror", "entry")), (own, ("pk", "user__contest_entries"))
 
 
 def _assigned(rounds: Iterable[Round], grounds: Mapping[int, Ground]) -> Counter[tuple[int, int]]:
@@ -163,17 +167,10 @@ def _given(rounds: Iterable[Round], grounds: Mapping[int, Ground]) -> Iterator[t
     for one in rounds:
         by_kind[RoundKind.FINAL if one.kind in ORDERED else one.kind].append(one.pk)
     sheets = [
-        *_decided(by_kind[RoundKind.SHORTLIST]),
+        *_marked(by_kind[RoundKind.SHORTLIST], by_kind[RoundKind.SCORE]),
         *_ordered(by_kind[RoundKind.FINAL], grounds),
-        *_scored(by_kind[RoundKind.SCORE]),
     ]
     return (sheet for sheet in sheets if grounds[sheet[0]].may(*sheet[1:]))
-
-
-def _decided(rounds: Sequence[int]) -> Iterable[tuple[int, int, int]]:
-    if not rounds:
-        return ()
-    return Verdict.objects.filter(round__in=rounds).values_list("round_id", "juror_id", "entry_id")
 
 
 def _ordered(rounds: Sequence[int], grounds: Mapping[int, Ground]) -> Iterator[tuple[int, int, int]]:
@@ -186,12 +183,21 @@ def _ordered(rounds: Sequence[int], grounds: Mapping[int, Ground]) -> Iterator[t
         yield from ((round_, juror, entries[code]) for equal in ranked for code in equal if code in entries)
 
 
-def _scored(rounds: Sequence[int]) -> Iterator[tuple[int, int, int]]:
-    if not rounds:
+def _marked(decided: Sequence[int], scored: Sequence[int]) -> Iterator[tuple[int, int, int]]:
+    """What has a yes or no, and the sheets with a score for each criterion: in one query for both."""
+    if not (decided or scored):
         return
-    criteria = Criterion.objects.filter(contest__rounds__in=rounds).order_by()
-    wanted = dict(criteria.values_list("contest__rounds").annotate(number=Count("pk")))
-    sheets = Score.objects.filter(round__in=rounds).order_by().values_list("round_id", "juror_id", "entry_id")
-    for round_, juror, entry, number in sheets.annotate(number=Count("pk")):
-        if number == wanted[round_]:
+    none = Value(0)
+    criteria = (
+        Criterion.objects.filter(contest__rounds__in=scored).order_by().values(round=F("contest__rounds"))
+    )
+    sheets = Score.objects.filter(round__in=scored).order_by().values("round_id", "juror_id", "entry_id")
+    verdicts = Verdict.objects.filter(round__in=decided).order_by()
+    rows = criteria.annotate(number=Count("pk")).values_list("round", none, none, "number")
+    counted = sheets.annotate(number=Count("pk")).values_list("round_id", "juror_id", "entry_id", "number")
+    found = rows.union(counted, verdicts.values_list("round_id", "juror_id", "entry_id", Value(1)), all=True)
+    marks = list(found)
+    wanted = {round_: number for round_, juror, _entry, number in marks if not juror}
+    for round_, juror, entry, number in marks:
+        if juror and number == wanted.get(round_, 1):
             yield round_, juror, entry

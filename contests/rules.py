@@ -118,11 +118,6 @@ def _runs_jury(user: Somebody, entry: Entry) -> bool:
     return user.is_active and user.has_perm(RUN_JURY) and not owns(user, entry)
 
 
-def can_suspend(contest: Contest) -> bool:
-    """Something is still to come that a suspension could hold up."""
-    return not contest.is_stopped and contest.results_published_at is None
-
-
 def can_look(user: Somebody) -> bool:
     """See where contests stand and what waits in them: all who do something for them."""
     return user.is_active and any(user.has_perm(right) for right in (SCREEN, MANAGE, RUN_JURY, PUBLISH))

@@ -9,12 +9,10 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.db.models import F, Q
 from django.utils.translation import get_language, gettext
-from wagtail.models import Site
 
 from contests.enums import TieStep
 from contests.models import Contest, ContestPage, Entry, Placement
 from contests.ranking import MEAN, SCHULZE
-from hub.core.models import SiteSettings
 from hub.core.seo import Share, ShareImage
 
 if TYPE_CHECKING:
@@ -116,7 +114,7 @@ class Showing:
     def _entry_or_absence(self, name: int | str) -> tuple[Entry | None, str]:
         entry = self._entries.get(name)
         if entry is None:
-            return None, gettext("Photo withdrawn by its author")
+            return None, gettext("Entry withdrawn")
         if entry.cover is None or entry.cover.derivatives_made_at is None:
             return None, gettext("This photo is still being prepared: come back in a few minutes.")
         return entry, ""
@@ -211,9 +209,3 @@ def page_of(contest: Contest) -> ContestPage | None:
     pages = ContestPage.objects.public().in_language(get_language() or settings.LANGUAGE_CODE)
     page: ContestPage | None = pages.filter(contest=contest).first()
     return page
-
-
-def town_name() -> str:
-    """The municipality, as it calls itself."""
-    site = Site.objects.filter(is_default_site=True).first()
-    return SiteSettings.for_site(site).name if site is not None else settings.WAGTAIL_SITE_NAME

@@ -8,11 +8,13 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from contests.enums import SubjectStatus
+from contests.enums import JUDGED_STATUSES
 from contests.releases import ACCEPT, KeptRelease, NoReleaseError, looked_at
 
 if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
+
+    from contests.models import Entry, Subject
 
 
 class ReleaseForm(forms.Form):
@@ -59,5 +61,47 @@ class SubjectForm(ReleaseForm):
 class JudgeForm(forms.Form):
     """How it stands with a release, by staff."""
 
-    status = forms.ChoiceField(choices=SubjectStatus.choices)
+    status = forms.ChoiceField(choices=[(one.value, one.label) for one in JUDGED_STATUSES])
     reason = forms.CharField(max_length=300, required=False)
+
+
+NOT_LISTED = "other"
+
+
+class TakenBackForm(forms.Form):
+    """Who in a photo takes their consent back, and how they asked; who is listed is in ``self.subject``."""
+
+    subject: Subject | None = None
+    who = forms.ChoiceField(label=_("Who takes their consent back"), widget=forms.RadioSelect)
+    reason = forms.CharField(
+        label=_("How and when they asked for it"),
+        help_text=_(
+            "For example: letter of 12 November, protocol number 1234. Write no name: the author of the "
+            "photo can have this line when they ask for their data."
+        ),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, *args: Any, entry: Entry, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.use_required_attribute = False
+        self.listed = {str(one.pk): one for one in entry.subjects.all()}
+        self.fields["who"].choices = [  # type: ignore[attr-defined]
+            *((key, _called(one)) for key, one in self.listed.items()),
+            (NOT_LISTED, _("Somebody who is not listed")),
+        ]
+
+    def clean_who(self) -> str:
+        who: str = self.cleaned_data["who"]
+        self.subject = self.listed.get(who)
+        return who
+
+    def clean_reason(self) -> str:
+        return " ".join(self.cleaned_data["reason"].split())
+
+
+def _called(subject: Subject) -> str:
+    if subject.is_class:
+        return f"{subject.name} ({gettext('sheet of the school class')})"
+    return f"{subject.name} ({gettext('under 18')})" if subject.is_minor else subject.name

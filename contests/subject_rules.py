@@ -1,11 +1,11 @@
-"""Who may name the people in a photo and judge their releases, and when; ``now`` is always given."""
+"""Who may name the people in a photo, judge their releases and note what they take back, and when."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from contests import rules
-from contests.enums import EntryStatus
+from contests.enums import COUNTED_STATUSES, EntryStatus
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -28,3 +28,8 @@ def can_judge(user: User | AnonymousUser, entry: Entry) -> bool:
     """Staff, never on their own photo; for an admitted entry the decision is undone first."""
     undecided = entry.status in (EntryStatus.WAITING, EntryStatus.SUBMITTED, EntryStatus.REJECTED)
     return rules.can_screen(user) and not rules.owns(user, entry) and undecided
+
+
+def can_note_taken_back(user: User | AnonymousUser, entry: Entry) -> bool:
+    """Staff, in every phase, also after the results; of their own photo they have an author's pages."""
+    return rules.can_screen(user) and not rules.owns(user, entry) and entry.status in COUNTED_STATUSES

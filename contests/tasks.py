@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django_tasks import task
 
-from contests import derivatives, drafts, full_sizes, keeping, lookalikes, notifications
+from contests import agenda, derivatives, drafts, full_sizes, keeping, lookalikes, notifications
 from contests.actions import contests, guardian_mailing, reminding, rounds, uploads, vote_keeping
 from contests.models import EntryLog
 from hub.core.tasks import LONG, MAIL, PICTURE
@@ -89,8 +89,13 @@ def mail_guardians() -> int:
 
 @task(priority=MAIL)
 def follow_plans() -> int:
-    """Make the steps of the contests' plans that are due; the worker does it every minute."""
-    return contests.note_due_moves() + rounds.open_due_rounds()
+    """Make the steps of the contests' plans that are due, then count what staff read where they stand.
+
+    The worker does it every minute.
+    """
+    made = contests.note_due_moves() + rounds.open_due_rounds()
+    agenda.count_ties()
+    return made
 
 
 @task(priority=MAIL)

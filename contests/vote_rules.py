@@ -47,11 +47,10 @@ def has_begun(vote: PublicVote, now: datetime) -> bool:
 
 
 def has_ended(vote: PublicVote, now: datetime) -> bool:
-    """Whether no ballot can come any more. A suspended contest goes on, and its dates move."""
+    """Whether no ballot can come any more. A suspended contest goes on, and what lay ahead of it moves."""
     phase = vote.contest.phase_at(now)
-    if phase in (Phase.SUSPENDED, Phase.ANNULLED):
-        return phase is Phase.ANNULLED
-    return vote.closes_at <= now
+    stands_still = vote.contest.suspended_at if phase is Phase.SUSPENDED else None
+    return phase is Phase.ANNULLED or vote.closes_at <= (stands_still or now)
 
 
 def public_still_votes(contest: Contest) -> bool:
@@ -76,13 +75,24 @@ def can_see_totals(user: Somebody, vote: PublicVote, now: datetime) -> bool:
 
 
 def key_is_due(vote: PublicVote, now: datetime) -> bool:
-    """Whether the time for appeals is over, so that the key must go."""
+    """Whether the time for appeals is over, so that the key must go.
+
+    While the contest is suspended it stands still (who appeals may have caused that): the days are given
+    back with the result. That the key goes after a year was promised to who voted, and holds all the same.
+    """
     if vote.key_destroyed_at is not None or not has_ended(vote, now):
         return False
-    over = vote.contest.annulled_at or vote.contest.results_published_at
-    if over is not None and over + timedelta(days=vote.appeal_days) <= now:
-        return True
-    return vote.closes_at + KEY_AT_MOST <= now
+    appeals_end = appeals_end_at(vote, now)
+    return (appeals_end is not None and appeals_end <= now) or vote.closes_at + KEY_AT_MOST <= now
+
+
+def appeals_end_at(vote: PublicVote, now: datetime) -> datetime | None:
+    """When the time for appeals is over; ``None`` before there is a result, and while it is suspended."""
+    contest = vote.contest
+    over = contest.annulled_at or contest.results_published_at
+    if over is None or contest.phase_at(now) is Phase.SUSPENDED:
+        return None
+    return over + timedelta(days=vote.appeal_days)
 
 
 def can_destroy_key(user: Somebody, vote: PublicVote, now: datetime) -> bool:

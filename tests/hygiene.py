@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import gc
 import json
-from contextlib import contextmanager
+import os
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 
 # Tests that commit for real: the live server's and those of several connections.
 COMMITTING = {"live_server", "transactional_db", "page_at"}
+# Tests that ask for the database by a fixture; others say ``django_db``.
+DATABASE = {"db", "transactional_db", "live_server"}
 # Saving a page makes content types anew; a language that follows another copies the pages that it finds.
 FIRST = ("contenttypes.contenttype", "wagtailcore.locale", "wagtail_localize.localesynchronization")
 # Files that ask every address as everybody, in every phase.
@@ -54,6 +57,13 @@ LONG = CRAWLS | {
     "tests/hub/test_demo.py",
     "tests/media/test_ingest.py",
 }
+# Files that are about processes which they start: what runs there runs nowhere else. Elsewhere a process is
+# not measured: to begin a measurement takes as long as most of them do.
+PROCESSES = {
+    "tests/contests/test_processes.py",
+    "tests/media/test_ingest.py",
+}
+MEASUREMENT = "COVERAGE_PROCESS_CONFIG"
 TOWN, HOST = "Borgo di Prova", "testserver"
 
 
@@ -64,6 +74,7 @@ class Ground:
     made_by_migrations: str = ""
     with_town: str = ""
     emptied: bool = False
+    measurement: str = ""  # what coverage tells processes that are started
 
 
 GROUND = Ground()
@@ -83,19 +94,14 @@ def unmeasured() -> Iterator[None]:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_fixture_setup(fixturedef: pytest.FixtureDef[Any]) -> Iterator[Any]:
-    if fixturedef.argname != "django_db_setup":
-        return (yield)
-    with unmeasured():  # migrations
-        return (yield)
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_call(item: pytest.Item) -> Iterator[Any]:
-    if not is_in(CRAWLS, item) and not item.get_closest_marker("browser"):
-        return (yield)
-    with unmeasured():
-        return (yield)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[Any]:
+    if is_in(PROCESSES, item) and GROUND.measurement:
+        os.environ[MEASUREMENT] = GROUND.measurement
+    with unmeasured() if is_in(CRAWLS, item) or item.get_closest_marker("browser") else nullcontext():
+        try:
+            return (yield)
+        finally:
+            os.environ.pop(MEASUREMENT, None)
 
 
 @pytest.fixture(scope="session")
@@ -126,6 +132,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
             item.add_marker(pytest.mark.django_db(transaction=True, serialized_rollback=True), append=False)
         if "chromium" in getattr(item, "fixturenames", ()):
             item.add_marker("browser")
+        if not (marker or commits or DATABASE & set(getattr(item, "fixturenames", ()))):
+            item.add_marker("plain")
     yield
     # Files are shared out among processes: a long one that begins last would keep one of them busy alone.
     items.sort(key=lambda item: not is_in(LONG, item))
@@ -137,6 +145,7 @@ def is_in(files: set[str], item: pytest.Item) -> bool:
 
 def pytest_collection_finish() -> None:
     """What is loaded by now stays: to look through it again and again would take a tenth of the run."""
+    GROUND.measurement = os.environ.pop(MEASUREMENT, "")
     gc.collect()
     gc.freeze()
     gc.set_threshold(100_000, 50, 1_000)

@@ -20,8 +20,6 @@ from tests.processes import children, is_running
 PROJECT = Path(__file__).resolve().parents[1]
 # This shape of the hub has its database and its cache in files, and the settings that nobody chose.
 CHOSEN = ("DJANGO_SETTINGS_MODULE", "DATABASE_URL", "CACHE_URL", "EMAIL_URL", "BASE_URL", "CI", "MAKEFLAGS")
-# Nor is it measured: every line that runs here is run by other tests, and coverage halves the speed.
-NOT_SAID = (*CHOSEN, "COVERAGE_PROCESS_CONFIG")
 GREETING = re.compile(r"^Restiamo Connessi: (http\S+) - staff: ")
 
 pytestmark = [
@@ -31,7 +29,7 @@ pytestmark = [
 
 
 def environment(**more: str) -> dict[str, str]:
-    return {name: value for name, value in os.environ.items() if name not in NOT_SAID} | more
+    return {name: value for name, value in os.environ.items() if name not in CHOSEN} | more
 
 
 class Run:
@@ -142,3 +140,56 @@ def test_from_nothing_to_a_login_and_once_more(var: Path, port: int) -> None:
     finally:
         below = second.interrupt()
     assert [pid for pid in below if is_running(pid)] == []
+
+
+# --- what it needs and does not find, it names in one line ---------------------
+
+FAKE_PYTHONS = {
+    "missing": "",
+    "too old": '#!/bin/sh\n[ "$1" = --version ] && echo "Python 3.9.2" || exit 1\n',
+    "without venv": '#!/bin/sh\ncase "$2" in *venv*) exit 1;; esac\n',
+}
+
+
+@pytest.mark.parametrize(
+    ("python", "line"),
+    [
+        ("missing", "Python is missing: apt-get install python3 python3-venv"),
+        (
+            "too old",
+            "Python 3.9.2 is too old: Python 3.11 or newer is needed (make PYTHON=python3.12 …)",
+        ),
+        ("without venv", "Python's venv is missing: apt-get install python3-venv"),
+    ],
+)
+def test_what_is_missing_is_named(tmp_path: Path, python: str, line: str) -> None:
+    fake = tmp_path / "python3"
+    if FAKE_PYTHONS[python]:
+        fake.write_text(FAKE_PYTHONS[python])
+        fake.chmod(0o755)
+    assert said("-f", str(PROJECT / "Makefile"), ".venv/bin/python", f"PYTHON={fake}", folder=tmp_path) == [
+        line
+    ]
+
+
+def test_a_port_that_is_taken_is_named() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        lines = said("free-port", f"PORT={port}", folder=PROJECT)
+    assert lines == [f"port {port} is taken; choose another: make run PORT={port + 1}"]
+
+
+def said(*arguments: str, folder: Path) -> list[str]:
+    """What make says of its own before it fails."""
+    done = subprocess.run(
+        ["make", "--silent", *arguments],  # noqa: S607 - of this machine
+        cwd=folder,
+        env=environment(),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode != 0
+    return done.stdout.splitlines()

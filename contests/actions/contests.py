@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
+from math import ceil
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -12,7 +14,6 @@ from django.utils import timezone
 
 from contests import freezing, jury_tasks
 from contests import letter_tasks as tasks
-from contests import rules as rules_of
 from contests.enums import LedgerEvent, LedgerRole, Phase
 from contests.models import (
     AgeBand,
@@ -26,6 +27,7 @@ from contests.models import (
     Round,
     RulesVersion,
 )
+from contests.models.votes import APPEAL_DAYS
 
 from . import ledger
 from .pages import write_page
@@ -171,40 +173,34 @@ def change_contest(
 def suspend_contest(*, contest: Contest, reason: str, act: str, by: User) -> Contest:
     """Stop everything until it is resumed: nobody enters, judges, votes or publishes. Its page says why.
 
-    What is published stands: it is corrected by a note, or annulled.
+    From wherever it stands: of a published contest, archived or not, the result is not shown meanwhile.
     """
     contest = Contest.objects.select_for_update().get(pk=contest.pk)
     if contest.is_stopped:
         return contest
-    if not rules_of.can_suspend(contest):
-        raise FrozenContestError("suspended_at")
     return _stop(contest, "suspended_at", LedgerEvent.SUSPENDED, reason=reason, act=act, by=by)
 
 
 @transaction.atomic
 def resume_contest(*, contest: Contest, by: User) -> Contest:
-    """Go on where the contest was stopped; dates that lay ahead move by the time that was lost."""
+    """Go on where the contest was stopped; dates that lay ahead move by the time that was lost.
+
+    A published result stands again as it was: of its dates only the time for appeals is longer.
+    """
     contest = Contest.objects.select_for_update().get(pk=contest.pk)
     if contest.suspended_at is None or contest.annulled_at is not None:
         return contest
-    stopped, now = contest.suspended_at, timezone.now()
-    for name in freezing.DATES:
-        moment = getattr(contest, name)
-        if moment is not None and moment > stopped:
-            setattr(contest, name, moment + (now - stopped))
-    Round.objects.filter(contest=contest, closed_at__isnull=True, closes_at__gt=stopped).update(
-        closes_at=F("closes_at") + (now - stopped)
-    )
-    PublicVote.objects.filter(contest=contest, closes_at__gt=stopped).update(
-        closes_at=F("closes_at") + (now - stopped)
-    )
-    PublicVote.objects.filter(contest=contest, opens_at__gt=stopped).update(
-        opens_at=F("opens_at") + (now - stopped)
-    )
+    stopped, lost = contest.suspended_at, timezone.now() - contest.suspended_at
+    if contest.results_published_at is None:
+        _move_dates(contest, stopped, lost)
+        told = {}
+    else:
+        told = _lengthen_appeals(contest, lost)
+        _thank_who_was_not(contest)
     contest.suspended_at, contest.stop_reason, contest.stop_act = None, "", ""
     contest.save()
     ContestPage.objects.filter(contest=contest).update(starts_at=contest.opens_at, ends_at=contest.closes_at)
-    line = ledger.enter(contest, LedgerEvent.RESUMED, by=by)
+    line = ledger.enter(contest, LedgerEvent.RESUMED, by=by, data=told)
     transaction.on_commit(partial(tasks.address_letters.enqueue, line.pk))
     return contest
 
@@ -261,6 +257,39 @@ def _note_move(contest: Contest, event: LedgerEvent, planned: datetime) -> int:
     data = {"planned": planned.isoformat()}
     ledger.enter(contest, event, by=None, role=LedgerRole.CLOCK, data=data)
     return 1
+
+
+def _move_dates(contest: Contest, stopped: datetime, lost: timedelta) -> None:
+    """What lay ahead when the contest was ``stopped`` comes later by the time that was ``lost``."""
+    for name in freezing.DATES:
+        moment = getattr(contest, name)
+        if moment is not None and moment > stopped:
+            setattr(contest, name, moment + lost)
+    Round.objects.filter(contest=contest, closed_at__isnull=True, closes_at__gt=stopped).update(
+        closes_at=F("closes_at") + lost
+    )
+    votes = PublicVote.objects.filter(contest=contest)
+    votes.filter(closes_at__gt=stopped).update(closes_at=F("closes_at") + lost)
+    votes.filter(opens_at__gt=stopped).update(opens_at=F("opens_at") + lost)
+
+
+def _lengthen_appeals(contest: Contest, lost: timedelta) -> dict[str, int]:
+    """Give back the days for appeals that a suspended result has lost; returns what the ledger tells of it.
+
+    In whole days, since they are counted so; the key goes a year after the vote in any case.
+    """
+    vote = PublicVote.objects.filter(contest=contest, key_destroyed_at=None).first()
+    if vote is None:
+        return {}
+    vote.appeal_days = min(vote.appeal_days + ceil(lost / timedelta(days=1)), APPEAL_DAYS[1])
+    vote.save(update_fields=["appeal_days"])
+    return {"appeal_days": vote.appeal_days}
+
+
+def _thank_who_was_not(contest: Contest) -> None:
+    """The thanks of a result that was suspended before they were sent: none goes while it is not shown."""
+    for pk in contest.jurors.sitting().filter(thanked_at=None).values_list("pk", flat=True):
+        transaction.on_commit(partial(jury_tasks.send_thanks.enqueue, pk))
 
 
 def _stop(contest: Contest, stamp: str, event: LedgerEvent, *, reason: str, act: str, by: User) -> Contest:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Prefetch
 from django.utils import timezone
 
 from contests.enums import EntryEvent, EntryStatus, LedgerEvent, LedgerRole
 from contests.keeping import discard
-from contests.models import Arrangement, Entry, EntryAuthor, Juror, Letter, Move, Note, Upload
+from contests.models import Arrangement, Entry, EntryAuthor, Juror, Letter, Move, Note, Subject, Upload
 from contests.ordering import token
 
 from . import ledger
@@ -23,7 +24,8 @@ def export_person(user_id: int) -> dict[str, object]:
     entries = (
         Entry.objects.of(user_id)
         .select_related("contest", "category", "age_band", "author", "rules_version")
-        .prefetch_related("photos", "guardians", "subjects", "consents__wording", "log")
+        .prefetch_related("photos", "guardians", "consents__wording", "log")
+        .prefetch_related(Prefetch("subjects", Subject.objects.for_author()))
     )
     seats = Juror.objects.of(user_id).select_related("contest")
     letters = Letter.objects.filter(person=user_id, sent_at__isnull=False).select_related("line__contest")

@@ -9,7 +9,7 @@ from django.core.files.base import File
 from django.db import transaction
 
 from contests import subject_rules
-from contests.enums import EntryEvent, SubjectStatus
+from contests.enums import JUDGED_STATUSES, EntryEvent, SubjectStatus
 from contests.models import Entry, Subject
 from contests.models.photos import private_storage
 
@@ -90,7 +90,7 @@ def judge_release(*, subject: Subject, user: User, status: SubjectStatus, reason
     entry = Entry.objects.locked().get(pk=subject.entry_id)
     found = Subject.objects.select_for_update().get(pk=subject.pk)
     reason = " ".join(reason.split())[:300]
-    if not subject_rules.can_judge(user, entry):
+    if not subject_rules.can_judge(user, entry) or status not in JUDGED_STATUSES:
         raise SubjectRefusedError
     if status == SubjectStatus.SIGNED and not found.release:
         raise SubjectRefusedError
@@ -102,6 +102,17 @@ def judge_release(*, subject: Subject, user: User, status: SubjectStatus, reason
     said = f"{found.pk}: {status.value}" + (f" ({reason})" if reason else "")
     log_entry(entry, EntryEvent.RELEASE, actor=user, reason=said)
     return found
+
+
+def close_subject(subject: Subject, *, user: User, reason: str) -> None:
+    """Write that ``subject`` has taken their consent back. The row stays to prove it; their release goes.
+
+    Runs inside the transaction that takes the photo out of the contest.
+    """
+    _drop_file(subject)
+    subject.release, subject.release_format = "", ""
+    subject.status, subject.reason, subject.decided_by = SubjectStatus.TAKEN_BACK, reason, user
+    subject.save()
 
 
 def drop_subjects(subjects: Iterable[Subject]) -> None:

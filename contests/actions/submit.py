@@ -177,7 +177,8 @@ def edit_entry(
 ) -> Entry:
     """Change an entry until the deadline; a decision that was taken before is taken again.
 
-    What guardians have signed for they sign for once more if more is agreed to now, or something else.
+    What guardians have signed for they sign for once more if more is agreed to now, or something else. The
+    entrant gets one mail about all that is different now; an entry that goes back to be checked is different.
     """
     _lock_person(user)
     entry = Entry.objects.locked().get(pk=entry.pk)
@@ -188,21 +189,26 @@ def edit_entry(
         _check_room(entry.contest, user, fields)
     was_waiting = bool(entry.awaited)
     _note_age(entry, user, fields)
-    signed = signed_for(entry)
+    signed, stood = signed_for(entry), _as_it_stands(entry)
     entry.reason = ""
     _set_state(entry, entry.awaited)
     _write(entry, fields)
     with arranged(entry, photos, owner=user) as new:
         _write_consents(entry, user, consents.given, now)
         is_new = bool(new or photos.removed)
-        is_changed = not signed.covers(signed_for(entry))
+        signs = signed_for(entry)
+        is_changed = not signed.covers(signs)
         named = fields.guardians
         awaited = name_guardians(entry=entry, named=named, user=user, now=now, is_changed=is_changed)
         _set_state(entry, awaited)
         entry.save(update_fields=["status", "awaited"])
-        log_entry(entry, EntryEvent.PHOTO_REPLACED if is_new else EntryEvent.EDITED, actor=user)
+        event = EntryEvent.PHOTO_REPLACED if is_new else EntryEvent.EDITED
+        # Who presses the button twice is told once.
+        tell = (signed, stood) != (signs, _as_it_stands(entry))
+        log_entry(entry, event, actor=user, tell=tell)
         if awaited and not was_waiting:
-            log_entry(entry, EntryEvent.WAITING, actor=user, tell=True)
+            # The mail about the change says it, too: one mail for one save.
+            log_entry(entry, EntryEvent.WAITING, actor=user)
         _have_pictures_made([photo.pk for photo in new])
         _enter(entry, LedgerEvent.ENTRY_CHANGED, user)
     return entry
@@ -252,6 +258,18 @@ def _note_age(entry: Entry, user: User, fields: EntryFields) -> None:
     if entry.guardians.filter(refused_at__isnull=False).exists():
         raise GuardianRefusedError
     log_entry(entry, EntryEvent.AGE_CHANGED, actor=user)
+
+
+def _as_it_stands(entry: Entry) -> tuple[list[tuple[object, ...]], ...]:
+    """What the form can change of an entry besides what guardians sign for, as the database has it."""
+    row = Entry.objects.filter(pk=entry.pk).values_list("status", "language", "category", "age_band")
+    photos = entry.photos.order_by("position").values_list("token")
+    guardians = entry.guardians.order_by("position")
+    return (
+        list(row),
+        list(photos),
+        list(guardians.values_list("position", "name", "email", "is_sole", "is_sender")),
+    )
 
 
 def _lock_person(user: User) -> None:

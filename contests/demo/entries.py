@@ -11,7 +11,6 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
-from wagtail.models import Site
 
 from contests.actions import (
     Consents,
@@ -30,6 +29,7 @@ from contests.wordings import wordings_for
 from hub.accounts.actions import sign_up
 from hub.accounts.models import User
 from hub.core.demo_pictures import RIVALORA, photograph
+from hub.core.sites import town_name
 from media.ingest import inspect, make_derivatives_safely
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def send_photos(town: DemoTown, contest: Contest, words: Words, texts: Words) ->
     rng = random.Random(f"entries {words['stage']}")  # noqa: S311 - a story, not a secret
     subjects = _subjects(town, words, texts, rng)
     photos = town.painters.in_order(photograph, [_job(town, contest, s) for s in subjects])
-    wordings = wordings_for(contest, town=Site.objects.get(is_default_site=True).site_name)
+    wordings = wordings_for(contest, town=town_name())
     entries = []
     for number, (subject, data) in enumerate(zip(subjects, photos, strict=True)):
         when = _when(contest, number, len(subjects), town.now)

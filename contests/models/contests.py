@@ -331,6 +331,11 @@ class Contest(Translated):
         return self.phase in (Phase.SUSPENDED, Phase.ANNULLED)
 
     @property
+    def is_result_suspended(self) -> bool:
+        """Suspended after its results were published: they are not shown until it goes on."""
+        return self.results_published_at is not None and self.phase is Phase.SUSPENDED
+
+    @property
     def stopped_on(self) -> datetime | None:
         """Since when it is annulled or, if it is not, suspended."""
         return self.annulled_at or self.suspended_at

@@ -77,7 +77,9 @@ class ContestPage(InitiativePage):
     def structured_data(self, seo: Seo) -> dict[str, Any]:
         """An Event of schema.org, held here, in which people take part until entries close."""
         stopped = {Phase.SUSPENDED: "Postponed", Phase.ANNULLED: "Cancelled"}
-        status = stopped.get(self.contest.phase, "Scheduled")
+        # Of a suspended result nothing is put off: all took part when it was said.
+        phase = Phase.PUBLISHED if self.contest.is_result_suspended else self.contest.phase
+        status = stopped.get(phase, "Scheduled")
         return event(
             super().structured_data(seo),
             startDate=self.contest.opens_at.isoformat(),

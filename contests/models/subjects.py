@@ -24,8 +24,12 @@ def release_path(subject: Subject, filename: str) -> str:
 
 class SubjectQuerySet(models.QuerySet["Subject"]):
     def unreleased(self) -> Self:
-        """People of whom a photo must not be admitted: not asked enough, or refused."""
+        """People of whom a photo must not be admitted: not asked enough, refused, or taken back."""
         return self.exclude(status__in=[SubjectStatus.SIGNED, SubjectStatus.NOT_NEEDED])
+
+    def for_author(self) -> Self:
+        """Without who has taken their consent back: that they asked for it is known to staff alone."""
+        return self.exclude(status=SubjectStatus.TAKEN_BACK)
 
 
 class Subject(models.Model):
@@ -65,6 +69,10 @@ class Subject(models.Model):
             models.CheckConstraint(
                 condition=Q(is_class=False) | ~Q(status=SubjectStatus.NOT_NEEDED),
                 name="subject_class_always_signs",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=SubjectStatus.TAKEN_BACK) | Q(release=""),
+                name="subject_taken_back_without_release",
             ),
             models.UniqueConstraint(
                 fields=["entry"], condition=Q(is_class=True), name="subject_one_class_an_entry"

@@ -19,8 +19,7 @@ from contests.enums import ConsentKind, EntryStatus
 from contests.guardian_rules import can_give, can_revoke, signed_in_form
 from contests.models import Entry
 from contests.wordings import wording
-
-from .enter import town_of
+from hub.core.sites import town_name
 
 if TYPE_CHECKING:
     from hub.accounts.models import User
@@ -44,7 +43,7 @@ def consent(request: HttpRequest, code: str, kind: str) -> HttpResponse:
     if chosen is ConsentKind.GUARDIAN:
         given = given.filter(guardian=signed_in_form(entry))
     standing = given.first()
-    words = wording(chosen, town=town_of(request))
+    words = wording(chosen, town=town_name(request))
     if standing is None and not can_give(user, entry, chosen):
         if request.method == "POST":  # a second click
             return HttpResponseRedirect(reverse("contests:entry", args=[entry.code]))
@@ -67,7 +66,7 @@ def _do(request: HttpRequest, entry: Entry, kind: ConsentKind, *, give: bool) ->
     now = timezone.now()
     try:
         if give:
-            give_consent(entry=entry, words=wording(kind, town=town_of(request)), by=user, now=now)
+            give_consent(entry=entry, words=wording(kind, town=town_name(request)), by=user, now=now)
             messages.success(request, _noted(kind))
         else:
             revoke_consent(entry=entry, kind=kind, by=user, now=now)

@@ -18,7 +18,6 @@ from django.utils.translation import get_language, gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods
-from wagtail.models import Site
 
 from contests import rules
 from contests.actions import (
@@ -42,6 +41,7 @@ from contests.uploads import BoundedUploadHandler
 from hub.accounts.limits import seconds_to_wait, too_many
 from hub.core.clock import began_at
 from hub.core.dates import moment
+from hub.core.sites import town_name
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -63,11 +63,6 @@ REFUSALS = (
 )
 # The button that keeps an entry to be finished later.
 SAVE = "save"
-
-
-def town_of(request: HttpRequest) -> str:
-    site = Site.find_for_request(request)
-    return site.site_name if site else ""
 
 
 @csrf_exempt
@@ -270,7 +265,7 @@ def _unbound(
     return EntryForm(
         initial=initial,
         contest=contest,
-        town=town_of(request),
+        town=town_name(request),
         kept=_photos_of(entry),
     )
 
@@ -280,7 +275,7 @@ def _bound(request: HttpRequest, contest: Contest, user: User, entry: Entry | No
         request.POST,
         request.FILES,
         contest=contest,
-        town=town_of(request),
+        town=town_name(request),
         kept=_photos_of(entry),
         uploads=uploads_named(request.POST, user, contest),
     )
@@ -400,4 +395,4 @@ def _not_open(
 
 
 def _words(request: HttpRequest, contest: Contest) -> list[BoundField]:
-    return EntryForm(request.POST, contest=contest, town=town_of(request)).words
+    return EntryForm(request.POST, contest=contest, town=town_name(request)).words

@@ -43,8 +43,7 @@ from contests.models import Derivative, Entry, Guardian
 from contests.wordings import fingerprint, wordings_for
 from hub.accounts.limits import seconds_to_wait, too_many
 from hub.core.private_files import private_file
-
-from .enter import town_of
+from hub.core.sites import town_name
 
 if TYPE_CHECKING:
     from django.http.response import HttpResponseBase
@@ -273,7 +272,7 @@ def _opened(link: str) -> Opened | None:
 
 
 def _words(request: HttpRequest, row: Guardian) -> Any:
-    wordings = wordings_for(row.entry.contest, town=town_of(request))
+    wordings = wordings_for(row.entry.contest, town=town_name(request))
     return signed_words(wordings, is_sole=row.is_sole)
 
 

@@ -25,13 +25,13 @@ from contests.showcase import (
     page_of,
     parted,
     share_of,
-    town_name,
 )
 from contests.structured import image_gallery
 from contests.templatetags.contest_photos import titled
 from hub.core.private_files import private_file
 from hub.core.seo import Listed
 from hub.core.shell import shell_of
+from hub.core.sites import town_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -31,7 +31,7 @@ from contests.actions import (
 )
 from contests.actions.subjects import SubjectRefusedError, name_subject
 from contests.agenda import entries_in, undecided_pairs
-from contests.enums import EntryEvent, EntryStatus, SubjectStatus
+from contests.enums import JUDGED_STATUSES, EntryEvent, EntryStatus
 from contests.models import Contest, Entry, EntryLog, LookAlike
 from contests.staff_forms import DecisionForm, QueueFilterForm
 from contests.subject_forms import SubjectForm
@@ -169,7 +169,8 @@ def entry(request: HttpRequest, code: str) -> HttpResponse:
         "decision_form": DecisionForm(),
         "can_disqualify": rules.can_disqualify(user, found, now),
         "can_judge": subject_rules.can_judge(user, found),
-        "statuses": SubjectStatus.choices,
+        "statuses": [(one.value, one.label) for one in JUDGED_STATUSES],
+        "can_note_taken_back": subject_rules.can_note_taken_back(user, found),
         "can_readmit": rules.can_readmit(user, found, now),
         "look_alikes": LookAlike.objects.with_entry(found).select_related("photo__entry", "other__entry"),
     }
@@ -223,6 +224,12 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
 
 # So long staff are told of a consent that was taken back.
 TOLD_FOR = timedelta(days=30)
+TAKEN_BACK = (
+    EntryEvent.REVOKED,
+    EntryEvent.PEOPLE_REVOKED,
+    EntryEvent.NAME_REVOKED,
+    EntryEvent.CC_BY_REVOKED,
+)
 
 
 def revoked_panel(request: HttpRequest) -> SafeString | str:
@@ -231,7 +238,7 @@ def revoked_panel(request: HttpRequest) -> SafeString | str:
         return ""
     rows = (
         EntryLog.objects.filter(
-            event__in=[EntryEvent.REVOKED, EntryEvent.NAME_REVOKED, EntryEvent.CC_BY_REVOKED],
+            event__in=TAKEN_BACK,
             at__gte=timezone.now() - TOLD_FOR,
         )
         .select_related("entry__contest")

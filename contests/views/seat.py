@@ -97,6 +97,8 @@ def unsaved(words: str) -> str:
 
 def stop_words(contest: Contest) -> str:
     """What a juror is told of a contest that stands still; '' if it does not."""
+    if contest.is_result_suspended:
+        return _("The result of this contest is suspended: we shall write to you when it stands again.")
     return {
         Phase.ANNULLED: _("This contest was annulled."),
         Phase.SUSPENDED: _("This contest is suspended: we shall write to you when it goes on."),

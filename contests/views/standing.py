@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from contests import rules
 from contests.agenda import Standing, not_over, standings
 from contests.failed_mails import failed_mails
+from contests.jury_rules import may_export
 from contests.models import Contest
 from contests.views.staff import manager, member
 from hub.core.actions import try_again_now
@@ -34,7 +35,7 @@ def dashboard_panel(request: HttpRequest) -> SafeString | str:
     """Every contest that is not over: phase, time left, numbers, and what waits for whom."""
     if not rules.can_look(request.user):
         return ""
-    rows = [row for row in standings(not_over()[:ON_FIRST_PAGE]) if not row.is_past]
+    rows = [row for row in standings(not_over()[:ON_FIRST_PAGE], counts_ties=False) if not row.is_past]
     if not rows:
         return ""
     return render_to_string("contests/admin/dashboard.html", {"rows": _for(member(request), rows)})
@@ -43,7 +44,7 @@ def dashboard_panel(request: HttpRequest) -> SafeString | str:
 @require_safe
 @never_cache
 def standing(request: HttpRequest, pk: int) -> HttpResponse:
-    """The same of one contest, with each juror who is late."""
+    """The same of one contest, with each juror who is late, and what may be taken out in every phase."""
     user = member(request)
     if not rules.can_look(user):
         raise PermissionDenied
@@ -54,6 +55,7 @@ def standing(request: HttpRequest, pk: int) -> HttpResponse:
         "contest": rows[0].contest,
         "mails_failed": len(failed_mails().get(pk, ())) if rules.can_manage(user) else 0,
         "may_run": user.has_perm(rules.RUN_JURY),
+        "may_export": may_export(user),
     }
     return render(request, "contests/admin/standing.html", context)
 

@@ -49,7 +49,7 @@ def subjects(request: HttpRequest, code: str) -> HttpResponse:
     entry = get_object_or_404(
         Entry.objects.of(user.pk).exclude(status=EntryStatus.DRAFT).select_related("contest"), code=code
     )
-    rows = list(entry.subjects.all())
+    rows = list(entry.subjects.for_author())
     form: ReleaseForm = SubjectForm()
     chosen = next((row for row in rows if str(row.pk) == request.POST.get("subject")), None)
     if request.method == "POST":

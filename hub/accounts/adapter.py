@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context as allauth_context
 from allauth.mfa.adapter import DefaultMFAAdapter
-from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import Site
+
+from hub.core.sites import town_name
 
 from .models import User
 from .rules import is_staff_member
@@ -19,15 +19,6 @@ from .rules import is_staff_member
 if TYPE_CHECKING:
     from django.core.mail import EmailMessage
     from django.http import HttpRequest
-
-
-def town_name(request: HttpRequest | None) -> str:
-    """The name of the town whose site answers this request; the worker has none and takes the default's."""
-    if request is not None:
-        site = Site.find_for_request(request)
-    else:
-        site = Site.objects.filter(is_default_site=True).first()
-    return (site and site.site_name) or settings.WAGTAIL_SITE_NAME
 
 
 class AccountAdapter(DefaultAccountAdapter):

@@ -20,6 +20,7 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 from wagtail_localize.views.edit_translation import edit_translation
 
+from hub.core import first_page
 from hub.core.actions.follow_source import FOLLOWED
 from hub.core.actions.publish_whole import SET_ASIDE
 from hub.core.link_handlers import DocumentLinks, PageLinks
@@ -112,7 +113,14 @@ def find_each_page_once(pages: PageQuerySet[Page], request: HttpRequest) -> Page
 def add_panels_of_apps(request: HttpRequest, panels: list[Component]) -> None:
     """Before Wagtail's own panels, those of the apps that have something to say."""
     parts = [panel(request) for _name, panel in dashboard_panels.items()]
-    panels[:0] = [AppPanel(html, order) for order, html in enumerate(filter(None, parts))]
+    own = [AppPanel(html, order) for order, html in enumerate(filter(None, parts))]
+    panels[:] = [*own, *first_page.useful(panels, request)]
+
+
+@hooks.register("construct_homepage_summary_items", order=1000)  # after Wagtail's own
+def leave_out_numbers(request: HttpRequest, items: list[Component]) -> None:
+    """No numbers of pages, pictures and documents: the menu leads to each, and they ask up to eight times."""
+    items.clear()
 
 
 @hooks.register("before_edit_page", order=-1)  # before wagtail-localize's, which offers to begin it again

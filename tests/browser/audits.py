@@ -7,9 +7,11 @@ import json
 import urllib.request
 from functools import lru_cache
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import brotli
 from axe_playwright_python.sync_playwright import Axe
+from django.urls import resolve
 
 from tests.browser.chromium import record_of
 from tests.browser.nu_checker import nu_checker
@@ -24,6 +26,31 @@ AXE_OPTIONS = {
     "resultTypes": ["violations"],
 }
 PICTURES = ("image/", "video/")
+# What a page cannot do without scripts, in words; Playwright's own script runs nevertheless.
+STUCK = """() => {
+  const seen = (it) => it.checkVisibility({ visibilityProperty: true });
+  const all = (selector, root = document) => [...root.querySelectorAll(selector)].filter(seen);
+  const told = (what, its) => its.map((it) => `${what}: ${it.outerHTML.slice(0, 160)}`);
+  const inputs = all("input:not([type=hidden]), select, textarea, button, output");
+  const forms = all("main form");
+  const sends = (form) => [...form.elements].some((it) => seen(it) && ["submit", "image"].includes(it.type));
+  const popover = (it) => it.popoverTargetElement;
+  const pictures = all("main img");
+  return [
+    ...told("heading", document.querySelectorAll("h1").length === 1 ? [] : [document.body]),
+    ...told("no button that sends", forms.filter((form) => !sends(form))),
+    ...told("needs a script", inputs.filter((it) => it.type === "button" && !popover(it))),
+    ...told("belongs to no form", inputs.filter((it) => !it.form && !popover(it))),
+    ...told("is no link", all("a:not([href]), a[href=''], a[href='#'], [role=button]")),
+    ...told("has no picture", pictures.filter((it) => !/^([/]|http)/.test(it.getAttribute("src")))),
+    ...told("shows no picture", pictures.filter((it) => it.complete && !it.naturalWidth)),
+  ];
+}"""
+FORMS = """() => [...document.forms].filter((it) => it.checkVisibility()).map((it) => [
+  it.method,
+  new URL(it.getAttribute("action") || location.href, location.href).href,
+  it.elements.csrfmiddlewaretoken?.value ?? "",
+])"""
 MOST_BYTES = 250_000
 MOST_SCRIPT_BYTES = 60_000
 
@@ -71,6 +98,18 @@ def assert_fits_width(page: Page) -> None:
         "[document.documentElement.scrollWidth, document.documentElement.clientWidth]"
     )
     assert wide <= shown, f"{page.url} is {wide} px wide in a window of {shown} px"
+
+
+def assert_works_without_scripts(page: Page) -> None:
+    """One heading, forms that can be sent, pictures that are there, nothing shown that waits for a script."""
+    told = page.evaluate(STUCK)
+    for method, address, token in page.evaluate(FORMS):
+        taken = resolve(urlsplit(address).path).func
+        if method == "dialog" or not address.startswith(page.evaluate("location.origin")):
+            told.append(f"a form leads nowhere: {method} {address}")
+        elif method == "post" and not token and not getattr(taken, "csrf_exempt", False):
+            told.append(f"a form is refused: it has no token for {address}")
+    assert not told, f"{page.url}\n" + "\n".join(told)
 
 
 @lru_cache(maxsize=256)

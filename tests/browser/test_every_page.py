@@ -15,6 +15,7 @@ from tests.browser.audits import (
     assert_light,
     assert_no_cookies,
     assert_valid_html,
+    assert_works_without_scripts,
 )
 from tests.browser.fixtures import windows
 from tests.browser.town import Town, build
@@ -189,12 +190,27 @@ def test_doing(chromium: Browser, town: Town, doing: tuple[str, str], language: 
         audit(page, name, town.path(name, language), language)
 
 
+def audit_without_scripts(page: Page, name: str, path: str) -> None:
+    answer = page.goto(path)
+    assert answer is not None
+    assert answer.status == STATUS.get(name, 200), f"{path}: {answer.status}"
+    assert page.locator("main").inner_text().strip()
+    assert_fits_width(page)
+    assert_works_without_scripts(page)
+
+
 @pytest.mark.parametrize("name", READING)
 def test_reading_without_javascript(chromium: Browser, town: Town, name: str) -> None:
     with windows(chromium, town.url) as page_at:
-        page = page_at(PHONE, javascript=False)
-        page.goto(town.path(name, "it"))
-        assert page.locator("main").inner_text().strip()
+        audit_without_scripts(page_at(PHONE, javascript=False), name, town.path(name, "it"))
+
+
+@pytest.mark.parametrize("doing", [one for one in DOING if one[0] not in READING], ids=lambda doing: doing[0])
+def test_doing_without_javascript(chromium: Browser, town: Town, doing: tuple[str, str]) -> None:
+    name, who = doing
+    with windows(chromium, town.url) as page_at:
+        page = page_at(PHONE, javascript=False, user=town.users[who] if who else None)
+        audit_without_scripts(page, name, town.path(name, "it"))
 
 
 def test_the_menu_of_a_phone_closes_when_the_keyboard_leaves_it(chromium: Browser, town: Town) -> None:

@@ -69,15 +69,26 @@ def test_the_jurys_pages_are_accessible(page_at, juror, photos, width):
     assert_accessible(page)
 
 
+def file_shown(page) -> str:
+    """The address of the file that the photo under judgement is shown from."""
+    return page.wait_for_function(
+        "() => [...document.querySelectorAll('.jury-work__photo img')].find(it => it.complete)?.currentSrc"
+    ).json_value()
+
+
 def test_judging_by_keyboard_alone(page_at, juror, photos):
     page = page_at(1280, user=juror.user)
     page.goto(photos[0])
+    # The next photo is here before one goes there.
+    page.wait_for_function("() => document.querySelector('.jury-preload img')?.complete")
+    asked = [one.url for one in record_of(page).responses if one.request.resource_type == "image"]
     for key in "780":
         page.keyboard.press(key)
     page.locator("[data-saved][data-state=saved]").wait_for()
     assert values(juror) == [7, 8, 10]
     page.keyboard.press("n")
     page.wait_for_url(f"**{photos[1]}*")
+    assert file_shown(page) in asked
     page.keyboard.press("s")
     page.wait_for_url(f"**{photos[2]}*")
     page.keyboard.press("u")

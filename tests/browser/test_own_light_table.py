@@ -57,7 +57,7 @@ def test_photos_are_laid_out_taken_back_and_found_again(page_at, juror, width):
     for box in page.get_by_label("Compare").all()[:2]:
         box.check()
     page.get_by_role("button", name="Compare side by side").click()
-    assert page.locator(".side-by-side__one").count() == 2
+    expect(page.locator(".side-by-side__one")).to_have_count(2)
 
 
 def test_without_scripts_buttons_do_it(page_at, juror):

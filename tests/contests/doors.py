@@ -245,6 +245,13 @@ TABLE: dict[str, dict[str, str]] = {
         "contest_staff": "ooooooooooo",
         "superuser": "ooooooooooo",
     },
+    "admin taken_back": {
+        "others": "fffffffffff",
+        "anonymous": "lllllllllll",
+        "screener": "ooooooooooo",
+        "contest_staff": "ooooooooooo",
+        "superuser": "ooooooooooo",
+    },
     "admin screen": {
         "others": "fffffffffff",
         "anonymous": "lllllllllll",

@@ -73,7 +73,7 @@ def folder(contest: Contest, superuser: User, client: Client, tmp_path: Path) ->
 def verify(folder: Path) -> tuple[int, list[str]]:
     """What the program says on a Python that knows nothing of the project."""
     done = subprocess.run(
-        [sys.executable, "-I", "verify.py"], cwd=folder, capture_output=True, text=True, check=False
+        [sys.executable, "-I", "-S", "verify.py"], cwd=folder, capture_output=True, text=True, check=False
     )
     assert done.stderr == ""
     return done.returncode, done.stdout.splitlines()

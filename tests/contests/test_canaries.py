@@ -125,7 +125,7 @@ SEES = [
     Sight(AUTHOR_HIDDEN, STAFF, TABLES),
     Sight(GUARDIAN, SCREENERS, {"contests_screen"}),
     # Who can be recognised, and what they signed: who sent the photo, who checks it.
-    Sight(SUBJECT, SCREENERS, {"contests_screen"}),
+    Sight(SUBJECT, SCREENERS, {"contests_screen", "contests_taken_back"}),
     Sight(RELEASE, SCREENERS, {"contests_release"}),
     # The link that a guardian was mailed opens for whoever holds it.
     Sight(AUTHOR_SHOWN, EVERYBODY, {"contests:guardian"}),

@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.db.models import F
+from django.urls import reverse
 from django.utils import timezone, translation
 
 from contests.enums import Phase, RoundKind
 from contests.models import Note, Order, Score, Verdict
+from tests.factories.jury import desk_of
 
 from .canaries import PEOPLE, Town, build
 from .canary_walk import BARE, addresses, client_of, is_of_the_contest, whole
@@ -67,6 +69,8 @@ NEVER_THE_SAME = {
     "contests_export_zip",
 }
 ONLOOKERS = ("anonymous", "entrant", "other_juror", "president", "secretary", "auditor", "superuser")
+# Whom one more case costs little: they are refused nearly everywhere.
+OUTSIDERS = ("other_entrant", "screener", "editor")
 
 
 def answers(town: Town, roles: Iterable[str], paths: list[tuple[str, str]]) -> dict[tuple[str, str], bytes]:
@@ -96,6 +100,7 @@ ROUNDS = (
     (RoundKind.SCORE, Phase.JUDGING, True),
     (RoundKind.SHORTLIST, Phase.JUDGING, False),
     (RoundKind.SCORE, Phase.SUSPENDED, False),
+    (RoundKind.SCORE, Phase.ANNULLED, False),
 )
 
 
@@ -103,6 +108,7 @@ ROUNDS = (
 def test_what_a_juror_gave_changes_no_byte_for_others(
     kind: RoundKind, phase: Phase, closed: bool, settings: Any
 ) -> None:
+    roles = OUTSIDERS if phase == Phase.ANNULLED else ONLOOKERS
     settings.ROOT_URLCONF = BARE
     with translation.override("it"):
         town = judging(kind, phase, closed=closed)
@@ -110,10 +116,10 @@ def test_what_a_juror_gave_changes_no_byte_for_others(
         paths = [one for one in found if is_of_the_contest(one[0]) and one[0] not in NEVER_THE_SAME]
     refuses = client_of(town, "superuser")
     paths = [one for one in paths if refuses.get(one[1]).status_code != 405]
-    before = answers(town, ONLOOKERS, paths)
+    before = answers(town, roles, paths)
     CHANGES[kind]()
     other_notes()
-    after = answers(town, ONLOOKERS, paths)
+    after = answers(town, roles, paths)
     assert [key for key in before if before[key] != after[key]] == []
 
 
@@ -126,3 +132,25 @@ def test_a_change_of_a_value_is_seen_by_who_gave_it() -> None:
     other_scores()
     after = answers(town, ["juror"], paths)
     assert [key for key in before if before[key] != after[key]] != []
+
+
+def test_what_is_saved_by_itself_answers_another_juror_the_same() -> None:
+    """Their own values, and what this answers, do not depend on what the first juror gave."""
+    with translation.override("it"):
+        town = judging(RoundKind.SCORE, Phase.JUDGING, closed=False)
+        other = town.jurors["other_juror"]
+        [slot, *_others] = desk_of(other).slots
+        path = reverse("contests:jury_photo", args=[town.contest.slug, slot.token])
+    client = client_of(town, "other_juror")
+    given = {f"c{criterion.pk}": "4" for criterion in town.contest.criteria.all()}
+
+    def saved() -> bytes:
+        answer = client.post(path, given, headers={"X-Requested-With": "fetch"})
+        assert answer.status_code == 200
+        return FRESH.sub(b"", whole(answer))
+
+    saved()
+    before = saved()
+    other_scores()
+    other_notes()
+    assert saved() == before

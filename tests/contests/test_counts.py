@@ -18,10 +18,13 @@ from contests.actions.screening import disqualify_entry
 from contests.advice import Advice, advice_on
 from contests.counts import count_anew, kept_count
 from contests.crowd import judge_all, make_contest
-from contests.enums import ConsentKind
+from contests.enums import ConsentKind, EntryStatus, Phase
 from contests.models import Contest, Entry, Result, Round, RoundCount
 from contests.record import make_record
 from contests.tally import tally
+from tests.factories.contests import ContestFactory, EntryFactory
+from tests.factories.jury import JurorFactory, give
+from tests.markup import tight
 
 from .conftest import run_tasks
 
@@ -176,3 +179,69 @@ def test_advice_is_given_at_any_size_and_survives_being_kept() -> None:
     assert told is not None
     assert told.alpha is not None
     assert Advice.from_json(told.as_json()) == told
+
+
+def cells(html: str) -> list[list[str]]:
+    """The rows of a table's body, their cells as words."""
+    rows = re.findall(r"<tr>(.*?)</tr>", tight(html).split("<tbody>")[1].split("</tbody>")[0])
+    return [
+        [re.sub(r"<[^>]+>", " ", cell).strip() for cell in re.findall(r"<t[dh][^>]*>(.*?)</t[dh]>", row)]
+        for row in rows
+    ]
+
+
+def advised(client: Client, contest: Contest) -> tuple[str, list[list[str]], list[list[str]]]:
+    """As staff read it: α, photo by photo (place, title, mean, marks, other place), juror by juror."""
+    html = client.get(reverse("contests_results", args=[contest.pk])).text
+    ranking, advice = html.split('class="contest-advice"')
+    alpha = re.search(r"<dd>(.*?)(<small>.*)?</dd>", tight(advice))
+    assert alpha is not None
+    photos = [[row[0], row[2].split(" ")[0], row[3].split(" ")[0], *row[5:7]] for row in cells(ranking)]
+    return alpha[1].strip(), photos, cells(advice)
+
+
+def test_staff_read_how_well_the_jury_agrees(client: Client, login: Any, superuser: User, home: Any) -> None:
+    """B gives one point more than A, C one less; what only B saw stands too high by that point."""
+    contest = ContestFactory(phase=Phase.DELIBERATION)
+    codes = sorted(JurorFactory(contest=contest).code for _seat in "ABC")
+    by_code = {juror.code: juror for juror in contest.jurors.all()}
+    a, b, c = (by_code[code] for code in codes)
+    one, two, three, _four = (
+        EntryFactory(contest=contest, status=EntryStatus.ADMITTED, title=title)
+        for title in ("Uno", "Due", "Tre", "Quattro")
+    )
+    for juror, entry, *values in (
+        (a, one, 8, 8, 8),
+        (b, one, 9, 9, 9),
+        (c, one, 7, 7, 7),
+        (a, two, 6, 6, 6),
+        (b, two, 7, 7, 7),
+        (c, two, 5, 5, 5),
+        (b, three, 7, 7, 6),
+    ):
+        give(juror, entry, *values)
+    login(client, superuser)
+    assert advised(client, contest) == (
+        "0,500",
+        [
+            ["1", "Uno", "8,000", "7,000 – 9,000", "1"],
+            ["2", "Tre", "6,833", "6,833 – 6,833", "3"],
+            ["3", "Due", "6,000", "5,000 – 7,000", "2"],
+            ["–", "Quattro", "–", "–", "–"],
+        ],
+        [[a.code, "0,000", "2"], [b.code, "+1,500", "2"], [c.code, "-1,500", "2"]],
+    )
+
+
+def test_where_one_juror_judged_alone_agreement_is_not_defined(
+    client: Client, login: Any, superuser: User, home: Any
+) -> None:
+    contest = ContestFactory(phase=Phase.DELIBERATION)
+    juror = JurorFactory(contest=contest)
+    give(juror, EntryFactory(contest=contest, status=EntryStatus.ADMITTED, title="Uno"), 8, 8, 8)
+    login(client, superuser)
+    assert advised(client, contest) == (
+        "non definito",
+        [["1", "Uno", "8,000", "8,000 – 8,000", "1"]],
+        [[juror.code, "non definito", "0"]],
+    )

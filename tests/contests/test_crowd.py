@@ -15,8 +15,15 @@ from contests.actions.count_keeping import keep_count
 from contests.actions.results import seal_results
 from contests.actions.rounds import close_round, reveal_round
 from contests.crowd import judge_all, make_contest
-from contests.enums import ConsentKind
+from contests.enums import ConsentKind, Phase
 from contests.models import Assignment, Conflict, Consent, PublicVote, Score
+from tests.factories.contests import (
+    ContestFactory,
+    EntryFactory,
+    GuardianFactory,
+    SubjectFactory,
+    lengthen,
+)
 from tests.factories.votes import PublicVoteFactory
 
 if TYPE_CHECKING:
@@ -30,7 +37,7 @@ pytestmark = pytest.mark.django_db
 # At most 20 is what the contest promises.
 WHILE_JUDGED = {
     "contests_queue": 15,
-    "contests_jury": 20,
+    "contests_jury": 18,
     "contests_conflicts": 14,
     "contests_lookalikes": 14,
     "contests_edit": 20,
@@ -158,3 +165,34 @@ def test_a_photo_that_was_taken_back_costs_the_preview_nothing(
     assert (
         asked(client, "contests_results_preview", contest.pk) == ONCE_REVEALED["contests_results_preview"][0]
     )
+
+
+def test_a_new_contest_costs_the_same_beside_one_and_three(
+    client: Client, login: Any, contest_staff: User, home: Any
+) -> None:
+    login(client, contest_staff)
+    found = []
+    for number in (1, 2):
+        ContestFactory.create_batch(number)
+        found.append(asked(client, "contests_create"))
+    assert found == [13] * 2
+
+
+def test_one_entry_costs_the_same_with_one_and_three_of_everything(
+    client: Client, login: Any, contest_staff: User, home: Any
+) -> None:
+    """Photos, guardians who were asked, people who can be recognised."""
+    login(client, contest_staff)
+    contest, found = ContestFactory(phase=Phase.SCREENING), []
+    for number in (1, 3):
+        entry = EntryFactory(contest=contest)
+        lengthen(entry, to=number)
+        for position in range(1, number + 1):
+            GuardianFactory(entry=entry, position=position)
+            SubjectFactory(entry=entry)
+        address = reverse("contests_screen", args=[entry.code])
+        client.get(address)
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get(address).status_code == 200
+        found.append(len(captured))
+    assert found == [19] * 2

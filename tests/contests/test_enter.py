@@ -12,11 +12,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.html import escape
+from wagtail.models import Site
 
 from contests import tasks
 from contests.enums import ConsentKind, EntryStatus, GuardiansNeeded, Phase, WhoMayEnter
 from contests.models import Consent, Derivative, Entry, Photo
 from contests.views import enter as enter_view
+from hub.core.models import SiteSettings
 from tests.factories.contests import ContestFactory, EntryFactory, PersonFactory, jpeg
 from tests.markup import tight
 
@@ -26,6 +28,14 @@ if TYPE_CHECKING:
     from django.test import Client
 
 pytestmark = pytest.mark.django_db
+
+
+def test_consents_name_the_municipality_as_its_settings_do(page_client: Client, send: Any) -> None:
+    SiteSettings.objects.create(site=Site.objects.get(), municipality="Comune di Nuova Unione")
+    contest = ContestFactory()
+    send(contest, form_data(page_client, contest))
+    licence = only_entry().consents.get(kind=ConsentKind.LICENCE)
+    assert "concede all’ente (Comune di Nuova Unione) una licenza" in licence.wording.text
 
 
 def test_a_stranger_is_led_to_the_login_and_back(client: Client, home: Any) -> None:

@@ -61,6 +61,30 @@ def test_originals_come_as_a_zip_by_code(
         assert archive.namelist() == wanted
 
 
+@pytest.mark.parametrize("phase", [Phase.DRAFT, Phase.OPEN, Phase.JUDGING, Phase.ANNULLED])
+@pytest.mark.parametrize(("role", "offered"), [("contest_staff", True), ("screener", False)])
+def test_where_a_contest_stands_it_can_be_taken_out_in_every_phase(
+    client: Client, login: Any, request: Any, phase: Phase, role: str, offered: bool
+) -> None:
+    contest = ContestFactory(phase=phase)
+    login(client, request.getfixturevalue(role))
+    page = client.get(reverse("contests_standing", args=[contest.pk]))
+    assert (page.status_code, links(page, contest)) == (200, [offered] * 3)
+
+
+def test_beside_the_ranking_it_can_be_taken_out_too(
+    contest: Contest, contest_staff: User, client: Client, login: Any
+) -> None:
+    login(client, contest_staff)
+    assert links(client.get(reverse("contests_results", args=[contest.pk])), contest) == [True] * 3
+
+
+def links(page: Any, contest: Contest) -> list[bool]:
+    """Whether a page leads to each of the exports."""
+    addresses = [reverse(f"contests_export_{kind}", args=[contest.pk]) for kind in ("csv", "xlsx", "zip")]
+    return [f'href="{address}"' in page.content.decode() for address in addresses]
+
+
 def test_a_correction_stands_above_the_result(
     contest: Contest, superuser: User, client: Client, login: Any
 ) -> None:

@@ -13,10 +13,10 @@ from django.urls import reverse
 from contests.actions.jury import remove_juror
 from contests.actions.scoring import undo_move
 from contests.desk import Sheet
-from contests.enums import EntryStatus, Phase
-from contests.models import Juror, Score
+from contests.enums import EntryStatus, Phase, RoundKind
+from contests.models import Juror, Score, Verdict
 from tests.factories.contests import ContestFactory, EntryFactory, PersonFactory
-from tests.factories.jury import JurorFactory, desk_of, give, seat_data, sheet_given
+from tests.factories.jury import JurorFactory, desk_of, give, round_of, seat_data, sheet_given
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -274,3 +274,75 @@ def test_a_bar_of_no_photos_is_valid(client, home):
     client.force_login(juror.user)
     html = client.get(reverse("contests:jury_home")).content.decode()
     assert re.findall(r'max="(\d+)"\s+value="(\d+)"', html) == [("1", "0")]
+
+
+def shown(html: str) -> list[int]:
+    """The numbers of the photos on the desk, in the order in which they stand there."""
+    return [int(n) for n in re.findall(r'jury-sheet__words">\s*<span>Foto\s+(\d+)</span>', html)]
+
+
+def test_the_desk_is_looked_through_by_ones_own_score(page, juror, monkeypatch):
+    entries = {
+        e.pk: e for e in EntryFactory.create_batch(6, contest=juror.contest, status=EntryStatus.ADMITTED)
+    }
+    by_number = {slot.number: entries[slot.entry_id] for slot in desk_of(juror).slots}
+    # Weighted 3, 2, 1: what counts is the mean, rounded to whole points; an unfinished sheet has none.
+    for number, values in {1: (6, 6, 6), 3: (9, 9, 9), 4: (6, 6, 7), 5: (10,), 6: (7, 6, 6)}.items():
+        give(juror, by_number[number], *values)
+    other = JurorFactory(contest=juror.contest)
+    for value, entry in enumerate(entries.values(), start=1):
+        give(other, entry, value, value, value)
+
+    def asked(**params: str) -> list[int]:
+        return shown(page("jury_desk", juror.contest.slug, **params).text)
+
+    html = page("jury_desk", juror.contest.slug).text
+    assert shown(html) == [1, 2, 3, 4, 5, 6]
+    assert re.findall(r'\?voto=(\w+)"[^>]*>\d+\s+\((\d)\)', html) == [("9", "1"), ("7", "1"), ("6", "2")]
+    assert asked(ordine="voto") == [3, 6, 4, 1, 2, 5]
+    assert asked(voto="6") == [1, 4]
+    assert asked(voto="6", ordine="voto") == [4, 1]
+    assert [asked(voto=value) for value in ("9", "7", "10", "1", "x")] == [[3], [6], [], [], []]
+    assert asked(voto="6", stato="open") == []
+    # Page after page in the same order.
+    monkeypatch.setattr("contests.views.jury.A_PAGE", 4)
+    assert [asked(ordine="voto", page=n) for n in "12"] == [[3, 6, 4, 1], [2, 5]]
+    assert (
+        "ordine=voto"
+        in re.findall(
+            r'href="([^"]*page=2[^"]*)"', page("jury_desk", juror.contest.slug, ordine="voto").text
+        )[0]
+    )
+
+
+def test_the_desk_is_looked_through_by_ones_own_yes_and_no(page, juror):
+    entries = {
+        e.pk: e for e in EntryFactory.create_batch(5, contest=juror.contest, status=EntryStatus.ADMITTED)
+    }
+    round_ = round_of(juror.contest)
+    round_.kind = RoundKind.SHORTLIST
+    round_.save()
+    for number, yes in {1: False, 2: True, 4: False, 5: True}.items():
+        entry = entries[desk_of(juror).slots[number - 1].entry_id]
+        Verdict.objects.create(round=round_, juror=juror, entry=entry, yes=yes)
+
+    def asked(**params: str) -> list[int]:
+        return shown(page("jury_desk", juror.contest.slug, **params).text)
+
+    assert asked(ordine="voto") == [2, 5, 1, 4, 3]
+    assert (asked(voto="yes"), asked(voto="no"), asked(voto="6")) == ([2, 5], [1, 4], [])
+
+
+def test_the_photos_lie_in_another_order_for_each_juror(client, juror):
+    """As the pages show it: the same photos, known by their files, in each juror's own order."""
+    EntryFactory.create_batch(8, contest=juror.contest, status=EntryStatus.ADMITTED)
+    lying = []
+    for seat in (juror, JurorFactory(contest=juror.contest)):
+        Juror.objects.filter(pk=seat.pk).update(seed=f"seed {len(lying)}")
+        client.force_login(seat.user)
+        path = reverse("contests:jury_desk", args=[juror.contest.slug])
+        found = [re.findall(r'<img src="([^"]+)"', client.get(path).text) for _time in range(2)]
+        assert found[0] == found[1]
+        lying.append(found[0])
+    assert (len(lying[0]), sorted(lying[0])) == (8, sorted(lying[1]))
+    assert lying[0] != lying[1]

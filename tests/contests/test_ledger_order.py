@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.utils import timezone
 
-from contests.actions.contests import FrozenContestError, suspend_contest
+from contests.actions.contests import (
+    FrozenContestError,
+    archive_contest,
+    resume_contest,
+    suspend_contest,
+)
+from contests.actions.ledger import first_broken_line
 from contests.actions.results import choose_notes, give_mention, publish_results, seal_results
 from contests.actions.rounds import RoundRefusedError, conclude_round, open_round
 from contests.actions.submit import withdraw_entry
@@ -87,7 +93,7 @@ def test_mentions_and_chosen_notes_have_lines_without_words(deliberating: Any, s
     ]
 
 
-def test_after_the_seal_no_round_is_concluded_and_after_the_publication_nothing_suspended(
+def test_after_the_seal_no_round_is_concluded_and_what_is_published_can_be_suspended(
     deliberating: Any, superuser: User
 ) -> None:
     contest, _entry, _note = deliberating
@@ -96,6 +102,15 @@ def test_after_the_seal_no_round_is_concluded_and_after_the_publication_nothing_
         conclude_round(round_=round_of(contest), by=superuser)
     assert round_of(contest).concluded_at is None
     publish_results(contest=contest, by=superuser)
+    stop = {"reason": "Ordinanza del TAR", "act": "7/2026"}
+    for _twice in range(2):
+        suspend_contest(contest=contest, by=superuser, **stop)
+    archive = {"contest": contest, "by": superuser}
     with pytest.raises(FrozenContestError):
-        suspend_contest(contest=contest, reason="Maltempo", act="7/2026", by=superuser)
-    assert lines(contest)[-1][0] == "published"
+        archive_contest(**archive)
+    resume_contest(contest=contest, by=superuser)
+    archive_contest(**archive)
+    moves = ["published", "suspended", "resumed", "archived"]
+    assert [event for event, _data in lines(contest)[-4:]] == moves
+    assert lines(contest)[-3] == ("suspended", stop)
+    assert first_broken_line(contest) is None

@@ -10,10 +10,13 @@ import time_machine
 from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone, translation
 
+from contests import tasks
 from contests.actions import erase_person, export_person
 from contests.enums import ConsentKind, EntryEvent, EntryStatus, LedgerEvent, LedgerRole, Phase
 from contests.models import Derivative, Entry, Photo
+from hub.core.dates import moment
 from tests.factories.contests import ContestFactory, EntryFactory, PersonFactory, jpeg
 
 from .conftest import derivatives_kept, files_in, run_tasks
@@ -56,7 +59,7 @@ def test_a_new_photo_replaces_the_old_one_with_all_its_files(change: Any, person
     change(entry, photo=SimpleUploadedFile("b.jpg", jpeg(colour=(3, 3, 3))))
     photo = Photo.objects.get()
     assert files_in("private") == [photo.original.name]
-    assert run_tasks() == ["make_derivatives"]
+    assert sorted(run_tasks()) == ["make_derivatives", "tell_entrant"]
     assert len(derivatives_kept()) == Derivative.objects.count() == 9
 
 
@@ -65,6 +68,83 @@ def test_a_consent_taken_back_is_closed_not_deleted(change: Any, person: Any) ->
     change(entry, name=False)
     ledger = entry.consents.filter(kind=ConsentKind.NAME)
     assert [c.revoked_at is not None for c in ledger] == [True]
+
+
+NEW_PHOTO = {"photo": (9, 8, 7)}
+
+
+@pytest.mark.parametrize("status", [EntryStatus.SUBMITTED, EntryStatus.ADMITTED, EntryStatus.REJECTED])
+@pytest.mark.parametrize(
+    "changes",
+    [{"title": "Altro titolo"}, {"name": False}, NEW_PHOTO, {"title": "Altro titolo"} | NEW_PHOTO],
+    ids=["words", "consent", "photo", "words and photo"],
+)
+def test_each_change_is_confirmed_by_one_mail(
+    change: Any, person: Any, status: EntryStatus, changes: dict[str, Any]
+) -> None:
+    entry = EntryFactory(entrant=person, status=status)
+    save(change, entry, changes)
+    assert [m.to for m in mail.outbox] == [[person.email]]
+    [row] = entry.log.all()
+    assert row.mailed_at is not None
+    # The worker may do the same twice.
+    tasks.tell_entrant.func(row.pk)
+    assert len(mail.outbox) == 1
+
+
+def save(change: Any, entry: Entry, changes: dict[str, Any]) -> None:
+    """Send the entry's form, and do what the worker would."""
+    if "photo" in changes:
+        changes = changes | {"photo": SimpleUploadedFile("b.jpg", jpeg(colour=changes["photo"]))}
+    assert change(entry, **changes).status_code == 302
+    run_tasks()
+
+
+def test_the_mail_says_what_is_kept_since_when_and_that_it_is_checked_again(change: Any, person: Any) -> None:
+    person.language = "en"
+    person.save()
+    entry = EntryFactory(entrant=person, status=EntryStatus.REJECTED)
+    save(change, entry, {"title": "Altro titolo"})
+    [told] = mail.outbox
+    assert told.subject == "Your photo “Altro titolo”: your changes are kept"
+    with translation.override("en"):
+        when = moment(timezone.localtime(entry.log.get().at))
+    body = str(told.body)
+    for words in (
+        entry.contest.name,
+        f"Its code is {entry.code}.",
+        f"what you sent on {when} is kept",
+        "It waits to be checked now",
+        f"/en/concorsi/mie/{entry.code}/\n",
+    ):
+        assert words in body, words
+
+
+def test_a_change_is_confirmed_in_the_language_of_its_author(change: Any, person: Any) -> None:
+    person.language = "fr"
+    person.save()
+    entry = EntryFactory(entrant=person)
+    save(change, entry, {"title": "Altro titolo"})
+    [told] = mail.outbox
+    assert told.subject == "Votre photo « Altro titolo » : vos changements sont enregistrés"
+    assert f"/fr/concorsi/mie/{entry.code}/" in str(told.body)
+
+
+def test_saving_what_stands_already_writes_to_nobody(change: Any, person: Any) -> None:
+    entry = EntryFactory(entrant=person)
+    save(change, entry, {"title": "Altro titolo"})
+    save(change, entry, {})
+    assert (len(mail.outbox), entry.log.count()) == (1, 2)
+
+
+@pytest.mark.parametrize("status", [EntryStatus.ADMITTED, EntryStatus.REJECTED])
+def test_what_is_sent_again_as_it_was_waits_for_a_check_and_says_so(
+    change: Any, person: Any, status: EntryStatus
+) -> None:
+    entry = EntryFactory(entrant=person, status=status)
+    save(change, entry, {})
+    entry.refresh_from_db()
+    assert (entry.status, len(mail.outbox)) == (EntryStatus.SUBMITTED, 1)
 
 
 def test_withdrawing_deletes_the_files_and_tells(

@@ -20,6 +20,7 @@ from tests.factories.contests import ContestFactory, EntryFactory
 from tests.factories.jury import JurorFactory, give, publish
 
 from .conftest import files_in
+from .pdf_words import pages_of
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from hub.accounts.models import User
 
 pytestmark = pytest.mark.django_db
+TITLES = ["Abete", "Betulla", "Cedro", "Drago"]
 
 
 @pytest.fixture
@@ -82,8 +84,14 @@ def test_a_certificate_names_the_place_in_words(contest: Contest, language: str,
 
 def test_a_calendar_has_thirteen_pages_and_tells_each(contest: Contest, superuser: User) -> None:
     codes = [entry.code for entry in default_order(contest)]
+    for code, title in zip(codes[::-1], TITLES, strict=True):
+        contest.entries.filter(code=code).update(title=title)
     paper = made(contest, PaperKind.CALENDAR, superuser, size="A4", year=2027, events=True, codes=codes[::-1])
     assert (pages(paper), paper.steps_done, paper.steps) == (13, 13, 13)
+    # Cover and months in the order that staff gave the photos, round and round.
+    with paper.file.open("rb") as file:
+        shown = [[title for title in TITLES if title in page.words] for page in pages_of(file.read())]
+    assert shown == [[title] for title in (TITLES * 4)[:13]]
     assert make_paper(paper_id=paper.pk) is False
     assert [name for name in files_in("private") if "papers" in name] == [paper.file.name]
 

@@ -69,6 +69,25 @@ def test_the_mail_asks_for_the_sheet(page_client: Client, send: Any, mailoutbox:
     assert [asked in message.body for message in mailoutbox] == [True, False]
 
 
+def test_the_teacher_is_told_that_a_change_is_kept_and_which_sheet_is_missing(
+    page_client: Client, send: Any, mailoutbox: Any, person: Any, django_capture_on_commit_callbacks: Any
+) -> None:
+    entry = sent_entry(page_client, send, class_contest())
+    run_tasks()
+    mailoutbox.clear()
+    address = reverse("contests:edit", args=[entry.code])
+    form = page_client.get(address).context["form"]
+    data = {name: form[name].value() for name in form.fields if name != "photo"}
+    data = {key: value for key, value in data.items() if value not in (None, False)}
+    with django_capture_on_commit_callbacks(execute=True):
+        page_client.post(address, data | {"school_class": "4ª B"})
+    run_tasks()
+    [told] = mailoutbox
+    assert told.to == [person.email]
+    assert entry.code in told.body
+    assert "il foglio con le firme di tutte le famiglie" in told.body
+
+
 def test_without_its_sheet_no_photo_of_a_class_is_admitted(
     page_client: Client, send: Any, contest_staff: Any
 ) -> None:

@@ -96,11 +96,26 @@ def test_what_was_signed_for_changes(
     run_tasks()
     told = {m.to[0]: m for m in mail.outbox}
     assert set(told) == {person.email, "madre@example.org"}
+    assert len(mail.outbox) == 2
     assert "ancora una volta" in told["madre@example.org"].subject
     # The link that they have leads to the photo as it is now.
     page = client.get(reverse("contests:guardian", args=[link_of(before.token)]))
     assert (page.status_code, row.token) == (200, before.token)
     assert "è stata modificata" in page.content.decode()
+
+
+def test_one_mail_says_that_the_change_is_kept_and_waits_for_signatures(
+    page_client: Client, signed: Entry, person: User, django_capture_on_commit_callbacks: Any
+) -> None:
+    person.language = "en"
+    person.save()
+    with django_capture_on_commit_callbacks(execute=True):
+        change(page_client, signed, title="Altro titolo")
+    run_tasks()
+    [told] = [m for m in mail.outbox if m.to == [person.email]]
+    assert told.subject == "Your photo “Altro titolo”: your changes are kept"
+    assert "once all parents or guardians have signed for it as it is now" in str(told.body)
+    assert "to be checked now" not in str(told.body)
 
 
 def test_what_nobody_signed_for_may_change(page_client: Client, signed: Entry) -> None:

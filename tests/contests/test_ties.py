@@ -104,7 +104,9 @@ def test_the_president_moves_on_what_the_run_off_left(superuser: User, tmp_path:
 def checked(result: Any, folder: Path) -> int:
     with result.bundle.file.open("rb") as file, zipfile.ZipFile(file) as archive:
         archive.extractall(folder)
-    done = subprocess.run([sys.executable, "-I", "verify.py"], cwd=folder, capture_output=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-I", "-S", "verify.py"], cwd=folder, capture_output=True, check=False
+    )
     return done.returncode
 
 

@@ -46,6 +46,7 @@ TABLE: dict[str, tuple[tuple[str, ...], tuple[Phase, ...]]] = {
     "reject": (CHECK, (Phase.OPEN, Phase.SCREENING)),
     "undo": (CHECK, (Phase.OPEN, Phase.SCREENING)),
     "disqualify": (STAFF, (Phase.JUDGING, Phase.DELIBERATION)),
+    "taken_back": (CHECK, tuple(Phase)),
     "invite": (STAFF, PREPARED),
     "accept": (("invited",), RUNNING),
     "score": (("juror",), (Phase.JUDGING,)),
@@ -59,7 +60,7 @@ TABLE: dict[str, tuple[tuple[str, ...], tuple[Phase, ...]]] = {
     "publish": (STAFF, (Phase.SEALED,)),
     "correct": (STAFF, (Phase.PUBLISHED, Phase.ARCHIVED)),
     "archive": (STAFF, (Phase.PUBLISHED,)),
-    "suspend": (STAFF, (*PREPARED, Phase.DELIBERATION, Phase.SEALED)),
+    "suspend": (STAFF, (*PREPARED, *REVEALED)),
     "resume": (STAFF, (Phase.SUSPENDED,)),
     "annul": (STAFF, (*PREPARED, *REVEALED, Phase.SUSPENDED)),
 }
@@ -87,6 +88,10 @@ def writes(contest: Contest, juror: Juror, entry: Entry, waiting: Entry) -> dict
         "enter": (reverse("contests:enter", args=[contest.slug]), sheet),
         "edit": (reverse("contests:edit", args=[entry.code]), sheet),
         "withdraw": (reverse("contests:withdraw", args=[entry.code]), {}),
+        "taken_back": (
+            reverse("contests_taken_back", args=[entry.code]),
+            {"who": str(entry.subjects.get().pk), "reason": "Lettera del 12/11"},
+        ),
         "score": (reverse("contests:jury_photo", args=[contest.slug, token]), scores),
         "recuse": (reverse("contests:jury_recuse", args=[contest.slug, token]), {"kind": "recused"}),
         "invite": (

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 import tomllib
+import zipfile
 from datetime import timedelta
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from django.core.management import call_command
+from django.urls import reverse
 from django.utils import timezone
 from PIL import ExifTags, Image
 from wagtail.models import Page, Site
@@ -81,6 +84,8 @@ def test_the_whole_town(client: Client, mailoutbox: list[object]) -> None:
     # Painted with the traces that cameras leave, kept as uploads are kept: without a single one.
     assert {traces(picture.file) for picture in Picture.objects.all()} == {(False, False)}
     assert {traces(photo.original) for photo in Photo.objects.all()} == {(True, False), (True, True)}
+    # Whoever tries the demo can check its result at once.
+    assert "verify.py" in names_in_the_bundle(client, last)
     # Nobody who was invented gets a mail.
     from django_tasks_db.models import DBTaskResult
 
@@ -104,6 +109,17 @@ def test_the_whole_town(client: Client, mailoutbox: list[object]) -> None:
     last = InitiativePage.objects.in_language("en").newest_first().last()
     assert last is not None
     assert client.get(last.url).status_code == 200
+
+
+def names_in_the_bundle(client: Client, contest: Contest) -> list[str]:
+    """The files of the zip to which the page of a contest's results leads."""
+    page = client.get(reverse("contests:results", args=[contest.slug])).content.decode()
+    [address] = re.findall(r'href="([^"]+\.zip)"', page)
+    answer = client.get(address)
+    assert (answer.status_code, answer["Content-Type"]) == (200, "application/zip")
+    with zipfile.ZipFile(BytesIO(answer.getvalue())) as bundle:
+        assert bundle.testzip() is None
+        return bundle.namelist()
 
 
 def traces(file: FieldFile) -> tuple[bool, bool]:

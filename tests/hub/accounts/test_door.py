@@ -8,8 +8,10 @@ import pytest
 import time_machine
 from allauth.account.models import EmailAddress
 from django.utils import timezone
+from wagtail.models import Site
 
 from hub.accounts.models import AccountConsent, User
+from hub.core.models import SiteSettings
 
 pytestmark = pytest.mark.django_db
 
@@ -43,6 +45,12 @@ def test_a_newcomer_s_language_is_that_of_the_page(home, client, mailoutbox, cod
     assert "este codul dumneavoastră" in mailoutbox[0].subject
     client.post("/ro/accesso/codice/", {"code": code_in_mail()})
     assert User.objects.get().language == "ro"
+
+
+def test_the_mail_names_the_municipality_as_its_settings_do(home, client, entrant, mailoutbox, code_in_mail):
+    SiteSettings.objects.create(site=Site.objects.get(), municipality="Comune di Nuova Unione")
+    ask(client, entrant.email)
+    assert mailoutbox[0].subject == f"{code_in_mail()} è il tuo codice – Comune di Nuova Unione"
 
 
 def test_a_known_person_gets_the_mail_in_their_language(home, client, entrant, mailoutbox, code_in_mail):

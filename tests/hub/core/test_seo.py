@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import re
 from typing import TYPE_CHECKING
@@ -13,8 +14,8 @@ from contests.enums import Phase
 from contests.models import ContestPage
 from hub.core.models import SiteSettings
 from hub.core.translations import mirror_in_all_languages
-from hub.home.models import HashtagPage, HomePage, InfoPage
-from projects.models import EventPage, ProjectPage
+from hub.home.models import HashtagPage, HomePage, InfoPage, NoticePage
+from projects.models import ColumnPage, EpisodePage, EventPage, ProjectPage
 from tests.factories.contests import ContestFactory
 from tests.factories.pages import make_page
 from tests.markup import tight
@@ -166,6 +167,35 @@ def test_each_kind_of_page_says_what_it_is(client: Client, home: HomePage, hasht
         [{"@type": "Place", "name": "Piazza", "address": "Piazza"}],
     )
     assert {"headline", "datePublished"} & set(festa) == set()
+
+
+def test_what_is_written_is_an_article(client: Client, hashtag_page: HashtagPage) -> None:
+    """A notice, a column and an episode: when it was written is told, when a notice is valid is not."""
+    written = dt.datetime(2026, 3, 1, 8, 30, tzinfo=dt.UTC)
+    words = {"summary": "In breve.", "first_published_at": written}
+    column = make_page(ColumnPage, hashtag_page, title="Parliamone", slug="parliamone", **words)
+    make_page(EpisodePage, column, title="Dormire", slug="dormire", **words)
+    valid = {"starts_at": written, "ends_at": written + dt.timedelta(days=9)}
+    make_page(
+        NoticePage, hashtag_page, title="Strada chiusa", slug="strada", issuer="Sindaco", **valid, **words
+    )
+
+    here = "/it/restiamo-connessi/"
+    for path, title in (
+        (f"{here}strada/", "Strada chiusa"),
+        (f"{here}parliamone/", "Parliamone"),
+        (f"{here}parliamone/dormire/", "Dormire"),
+    ):
+        assert told(client, path) == {
+            "@type": "Article",
+            "name": title,
+            "headline": title,
+            "description": "In breve.",
+            "inLanguage": "it",
+            "url": f"http://testserver{path}",
+            "datePublished": "2026-03-01T08:30:00+00:00",
+            "dateModified": "2026-03-01T08:30:00+00:00",
+        }
 
 
 @pytest.mark.parametrize(
