@@ -261,6 +261,22 @@ WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAILUSERS_PASSWORD_ENABLED = False
 WAGTAILUSERS_PASSWORD_REQUIRED = False
 
+# --- channels: YouTube and Facebook -------------------------------------------
+
+# What encrypts their keys and tokens (Fernet keys, the first is the newest); empty: follows from SECRET_KEY.
+CHANNEL_KEYS: list[str] = env.list("CHANNEL_KEYS", default=[])
+# Where they answer: an emulator's address to try them out.
+GOOGLE_LOGIN_URL = env.str("GOOGLE_LOGIN_URL", default="https://accounts.google.com/o/oauth2/v2/auth")
+GOOGLE_TOKEN_URL = env.str("GOOGLE_TOKEN_URL", default="https://oauth2.googleapis.com/token")
+GOOGLE_REVOKE_URL = env.str("GOOGLE_REVOKE_URL", default="https://oauth2.googleapis.com/revoke")
+YOUTUBE_ROOT_URL = env.str("YOUTUBE_ROOT_URL", default="https://youtube.googleapis.com/")
+GRAPH_ROOT_URL = env.str("GRAPH_ROOT_URL", default="https://graph.facebook.com/")
+GRAPH_VERSION = env.str("GRAPH_VERSION", default="v25.0")
+# Hosts (and those below them) from which posters and pictures of posts are fetched, by the worker only.
+CHANNEL_PICTURE_HOSTS: list[str] = env.list(
+    "CHANNEL_PICTURE_HOSTS", default=["ytimg.com", "ggpht.com", "fbcdn.net"]
+)
+
 # --- mail --------------------------------------------------------------------
 
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Restiamo Connessi <hub@localhost>")
