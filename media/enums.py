@@ -29,3 +29,26 @@ class SpokenLanguage(TextChoices):
     UKRAINIAN = "uk", pgettext_lazy("spoken in a video", "Ukrainian")
     SIGN = "ise", pgettext_lazy("spoken in a video", "Italian Sign Language")
     NO_WORDS = "zxx", _("Without words")
+
+
+class ConnectionState(TextChoices):
+    """How the town's account at an outside service is."""
+
+    WORKS = "works", pgettext_lazy("of a connected account", "Works")
+    TROUBLE = "trouble", pgettext_lazy("of a connected account", "In trouble for now")
+    EXPIRED = "expired", pgettext_lazy("of a connected account", "Expired")
+    REVOKED = "revoked", pgettext_lazy("of a connected account", "Taken back")
+    REFUSED = "refused", pgettext_lazy("of a connected account", "Refused")
+
+
+# Nothing is asked of the service before somebody connects the account again.
+DISCONNECTED = (ConnectionState.EXPIRED, ConnectionState.REVOKED, ConnectionState.REFUSED)
+
+
+class ArrivalState(TextChoices):
+    """What becomes of a video or a post that came in from the town’s own accounts, with a hashtag of ours."""
+
+    PENDING = "pending", pgettext_lazy("of what came in", "To be looked at")
+    PUBLISHED = "published", pgettext_lazy("of what came in", "Published")
+    REFUSED = "refused", pgettext_lazy("of what came in", "Not taken")
+    UNAVAILABLE = "unavailable", pgettext_lazy("of what came in", "No longer there")

@@ -15,6 +15,13 @@ class OrganiserKind(TextChoices):
     RESIDENT = "resident", _("Resident")
 
 
+class Arrivals(TextChoices):
+    """What is done with what comes in under a hashtag from the town's own accounts."""
+
+    WAIT = "wait", _("Somebody of the staff looks at it first")
+    PUBLISH = "publish", _("It is published at once")
+
+
 class Severity(TextChoices):
     """How urgent a notice or a banner is."""
 

@@ -15,6 +15,8 @@ from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, InlinePanel
 from wagtail.models import Orderable
 
+from hub.core.enums import Arrivals
+
 HASHTAG = re.compile(r"^[^\W_][\w]*$")
 
 
@@ -64,6 +66,17 @@ class Hashtag(ClusterableModel):
         ),
     )
 
+    arrivals = models.CharField(
+        _("videos and posts of the town’s own accounts"),
+        max_length=10,
+        choices=Arrivals.choices,
+        default=Arrivals.WAIT,
+        help_text=_(
+            "What the municipality publishes on its YouTube channel and its Facebook page with this hashtag "
+            "comes in by itself, if they are connected."
+        ),
+    )
+
     objects = models.Manager.from_queryset(HashtagQuerySet)()
 
     panels = [
@@ -72,6 +85,7 @@ class Hashtag(ClusterableModel):
         FieldPanel("active_from"),
         FieldPanel("active_to"),
         FieldPanel("archived"),
+        FieldPanel("arrivals"),
     ]
 
     class Meta:
