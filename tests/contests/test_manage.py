@@ -88,7 +88,7 @@ def test_a_name_that_is_refused_in_another_language_is_shown_where_it_stands(fil
     form, html = response.context["form"], response.content.decode()
     assert list(form.errors) == ["name_en"]
     assert form["name_en"].value() == "x" * 121
-    assert '<details class="contest-form__languages" open>' in html
+    assert '<details class="admin-form__languages" open>' in html
     assert 'aria-describedby="id_name_en_error"' in html
     assert '<div id="id_name_en_error">' in html
     assert Contest.objects.count() == 0
