@@ -7,40 +7,23 @@ How the bytes of a file are sent is in ``youtube_uploads.py``, how the owner log
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
-from functools import lru_cache
 from io import BytesIO
-from typing import TYPE_CHECKING, Any, Protocol
-
-from django.conf import settings
+from typing import TYPE_CHECKING, Any
 
 from media.channel_address import Kind, parse_channel_address
 from media.clients.errors import Fault, PermanentServiceError
-from media.clients.google import attempt, line, understood
-from media.clients.youtube_facts import (
-    COSTS,
-    ApiKey,
-    Bucket,
-    CaptionTrack,
-    Channel,
-    Token,
-    UploadsPage,
-    Video,
-    VideosPage,
-    caption_of,
-    channel_of,
-    uploads_of,
-    videos_of,
-)
+from media.clients.google import understood
+from media.clients.youtube_facts import caption_of, channel_of, uploads_of, videos_of
+from media.clients.youtube_uploads import Uploading
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
     from media.channel_address import ChannelAddress
+    from media.clients.youtube_facts import CaptionTrack, Channel, UploadsPage, Video, VideosPage
 
-NOT_MODIFIED = 304
 PAGE = 50
 VIDEO_PARTS = ["snippet", "contentDetails", "status"]
 CAPTION_TYPE = "application/octet-stream"
@@ -48,19 +31,9 @@ CAPTION_TYPE = "application/octet-stream"
 PAGES_LOOKED_AT = 4
 
 
-class Spend(Protocol):
-    """The ledger's ear: raises where the day has not enough left."""
-
-    def __call__(self, bucket: Bucket, units: int) -> None: ...
-
-
 @dataclass(frozen=True, kw_only=True)
-class YouTube:
-    """What may be asked with ``access``; ``timeout`` is the longest silence, in seconds."""
-
-    access: ApiKey | Token
-    spend: Spend
-    timeout: float = 20
+class YouTube(Uploading):
+    """What may be asked: an ``ApiKey`` reads what is public, a ``Token`` acts for the channel."""
 
     def channel_of_token(self) -> Channel:
         """The channel for which the token acts."""
@@ -149,40 +122,3 @@ class YouTube:
         if not items:
             raise PermanentServiceError(Fault.NOT_THERE, missing)
         return understood(lambda: channel_of(items[0]))
-
-    def _ask(self, method: str, *, etag: str = "", **asked: Any) -> Any:
-        """The answer as JSON; ``None`` where nothing has changed since ``etag``."""
-        self.spend(*COSTS[method])
-        return attempt(lambda: self._execute(method, etag, asked))
-
-    def _execute(self, method: str, etag: str, asked: dict[str, Any]) -> Any:
-        from googleapiclient.errors import HttpError  # noqa: PLC0415
-
-        collection, verb = method.split(".")
-        request = getattr(getattr(service(settings.YOUTUBE_ROOT_URL), collection)(), verb)(**asked)
-        request.headers.update(self.access.headers())
-        if etag:
-            request.headers["If-None-Match"] = etag
-        http = line(self.timeout)
-        try:
-            answer = request.execute(http=http)
-        except HttpError as error:
-            if error.resp.status == NOT_MODIFIED and etag:
-                return None
-            raise
-        finally:
-            http.close()
-        return answer
-
-
-@lru_cache(maxsize=4)
-def service(root_url: str) -> Any:
-    """Google's client for the methods that its published description names, but at ``root_url``."""
-    from googleapiclient.discovery import build_from_document  # noqa: PLC0415
-    from googleapiclient.discovery_cache import get_static_doc  # noqa: PLC0415
-
-    document = json.loads(get_static_doc("youtube", "v3"))
-    document.pop("mtlsRootUrl", None)
-    document["rootUrl"] = document["baseUrl"] = root_url
-    # Each request gets a line of its own; this one is for none.
-    return build_from_document(document, http=line(1))

@@ -17,6 +17,7 @@ STATUS = {
     409: "ALREADY_EXISTS",
     429: "RESOURCE_EXHAUSTED",
 }
+CHALLENGE = 'Bearer realm="https://accounts.google.com/", error="invalid_token"'
 # A failure that is ordered: its status, the reason of the old shape, and of the new one.
 ORDERED = {
     "quotaExceeded": (403, "quotaExceeded", ""),
@@ -59,7 +60,10 @@ def refused(
                 "metadata": {"service": "youtube.googleapis.com", **(metadata or {})},
             }
         ]
-    return Answer.of({"error": error}, status)
+    answer = Answer.of({"error": error}, status)
+    if status == 401:
+        answer.headers["WWW-Authenticate"] = CHALLENGE
+    return answer
 
 
 def ordered(failure: Failure, request: Request) -> Answer | None:

@@ -68,6 +68,7 @@ class Request:
     address: str  # of the emulator, as the client sees it
     cut_after: int | None = None
     note: dict[str, Any] = field(default_factory=dict)  # for the log
+    taken: int = 0  # of the body
 
     @property
     def length(self) -> int:
@@ -75,17 +76,20 @@ class Request:
 
     def pieces(self) -> Iterator[bytes]:
         """The body as it comes; cut where a failure says so, or where the client stopped."""
-        left, taken = self.length, 0
-        while left:
-            room = PIECE if self.cut_after is None else min(PIECE, self.cut_after - taken)
+        while left := self.length - self.taken:
+            room = PIECE if self.cut_after is None else min(PIECE, self.cut_after - self.taken)
             piece = self.source.read(min(room, left)) if room > 0 else b""
             if not piece:
                 raise Cut
-            left -= len(piece)
-            taken += len(piece)
+            self.taken += len(piece)
             yield piece
         if self.cut_after is not None:
             raise Cut
+
+    def drain(self) -> None:
+        """Take what nobody wanted: who is cut while sending does not see the answer."""
+        for _piece in self.pieces():
+            pass
 
     def body(self) -> bytes:
         return b"".join(self.pieces())
@@ -118,6 +122,8 @@ class Failure:
         if not (re.search(self.path, request.path) and re.fullmatch(self.method, request.method)):
             return False
         if self.times and self.left <= 0:
+            return False
+        if self.how == "cutAfterBytes" and request.length <= self.bytes:
             return False
         self.matched += 1
         if self.matched % self.every_nth:
@@ -242,6 +248,7 @@ def handler_of(emulator: Emulator) -> type[BaseHTTPRequestHandler]:
             )
             try:
                 answer = emulator.handle(request)
+                request.drain()
             except Cut:
                 self._hang_up()
                 return

@@ -71,7 +71,7 @@ class YouTube(Methods, Emulator):
 
     def begin_anew(self, _: Any = None) -> None:
         """As at the first start, with a log of nothing."""
-        self.uploads.lose()
+        self.uploads.lose(also_done=True)
         self.kept.clear()
         self._take_up()
         self.reset()
@@ -129,6 +129,9 @@ class YouTube(Methods, Emulator):
 
     def _piece(self, request: Request) -> Answer:
         """A piece of a file. It is written without the lock: it may take long."""
+        token = request.headers.get("Authorization", "").removeprefix("Bearer ")
+        if self.accounts.scopes_of(token) is None:
+            return refused(401, "authError", "Invalid Credentials")
         done = self.uploads.piece(request)
         with self.lock:
             if "violation" in request.note:
@@ -225,7 +228,7 @@ class YouTube(Methods, Emulator):
             "POST grant": lambda told: self.accounts.grant(told["scopes"]),
             "POST expire": lambda _: self.accounts.expire(),
             "POST withdraw": lambda _: self.accounts.withdraw(),
-            "POST lose-sessions": lambda _: self.uploads.lose(),
+            "POST lose-sessions": lambda told: self.uploads.lose(also_done=told.get("also_done", False)),
             "GET files": lambda _: self.uploads.files,
             "GET captions": lambda _: self.kept["captions"],
             "GET held": lambda _: {"videos": len(self.videos), "spent": self.kept["spent"]},

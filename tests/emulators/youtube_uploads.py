@@ -39,9 +39,9 @@ class Uploads:
         folder.mkdir(exist_ok=True)
         self.locks: dict[str, Lock] = {}
 
-    def lose(self) -> None:
-        """Sessions that go on are gone, as YouTube's are after some days."""
-        for name in [name for name, session in self.sessions.items() if not session["video"]]:
+    def lose(self, *, also_done: bool = False) -> None:
+        """Sessions that go on are gone, as YouTube's are after some days; those that are done on demand."""
+        for name in [name for name, each in self.sessions.items() if also_done or not each["video"]]:
             del self.sessions[name]
             (self.folder / name).unlink(missing_ok=True)
 

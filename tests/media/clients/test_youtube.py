@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
 import socket
 import subprocess
@@ -18,6 +19,7 @@ from media.clients.youtube import YouTube
 from media.clients.youtube_facts import (
     ApiKey,
     Bucket,
+    CaptionTrack,
     Channel,
     Licence,
     Live,
@@ -35,33 +37,9 @@ if TYPE_CHECKING:
     from tests.emulators.running import Running
 
 KEY = "emulated-key"
-FORCE_SSL = "https://www.googleapis.com/auth/youtube.force-ssl"
 NOW = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)  # seven in the morning in Los Angeles
 MIDNIGHT = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
 ID = "Test_video1"
-
-
-@pytest.fixture
-def spent() -> list[tuple[Bucket, int]]:
-    return []
-
-
-@pytest.fixture
-def reader(emulated_youtube: Running, spent: list) -> YouTube:
-    """Asks with a key."""
-    return YouTube(access=ApiKey(KEY), spend=lambda bucket, units: spent.append((bucket, units)))
-
-
-@pytest.fixture
-def token(emulated_youtube: Running) -> str:
-    granted: str = emulated_youtube.order("POST", "grant", scopes=[FORCE_SSL])["access_token"]
-    return granted
-
-
-@pytest.fixture
-def owner(token: str, spent: list) -> YouTube:
-    """Acts for the channel."""
-    return YouTube(access=Token(token), spend=lambda bucket, units: spent.append((bucket, units)))
 
 
 def told(error: BaseException) -> str:
@@ -212,6 +190,56 @@ def test_a_playlist_that_is_gone(reader):
     assert (refused.value.fault, refused.value.detail) == (Fault.NOT_THERE, "playlistNotFound")
 
 
+# --- captions ------------------------------------------------------------------
+
+WEBVTT = "WEBVTT\n\n00:00.000 --> 00:02.000\nBuongiorno, «Rivalora»\n"
+
+
+def test_captions_are_added_and_listed(owner, emulated_youtube, spent):
+    emulated_youtube.order("POST", "videos", id=ID, title="Uno")
+    assert owner.captions(video_id=ID) == ()
+    added = owner.add_captions(video_id=ID, language="it", name="Italiano", content=WEBVTT.encode())
+    assert owner.captions(video_id=ID) == (added,)
+    assert added == CaptionTrack(
+        id=added.id, language="it", name="Italiano", automatic=False, draft=False, status="serving"
+    )
+    kept = emulated_youtube.order("GET", "captions")[ID]["it Italiano"]
+    assert kept["sha256"] == hashlib.sha256(WEBVTT.encode()).hexdigest()
+    assert owner.videos(ids=[ID]).videos[0].has_captions
+    assert spent == [(Bucket.UNITS, cost) for cost in (50, 400, 50, 1)]
+
+
+def test_captions_that_youtube_wrote_by_itself(owner, emulated_youtube):
+    emulated_youtube.order("POST", "videos", id=ID, title="Uno", caption=True)
+    assert [track.automatic for track in owner.captions(video_id=ID)] == [True]
+
+
+@pytest.mark.parametrize(
+    ("language", "name", "content", "detail"),
+    [
+        ("it", "Italiano", b"  ", "contentRequired"),
+        ("it", "x" * 151, b"WEBVTT", "nameTooLong"),
+        ("it", "Prima", b"WEBVTT", "captionExists"),
+    ],
+)
+def test_captions_that_are_refused(owner, emulated_youtube, language, name, content, detail):
+    emulated_youtube.order("POST", "videos", id=ID, title="Uno")
+    owner.add_captions(video_id=ID, language="it", name="Prima", content=b"WEBVTT")
+    with pytest.raises(PermanentServiceError) as refused:
+        owner.add_captions(video_id=ID, language=language, name=name, content=content)
+    assert (refused.value.fault, refused.value.detail) == (Fault.REFUSED, detail)
+
+
+def test_captions_whose_answer_was_lost_are_not_sent_again_by_the_line(owner, emulated_youtube):
+    emulated_youtube.order("POST", "videos", id=ID, title="Uno")
+    emulated_youtube.fail("lostAnswer", "/upload/youtube/v3/captions")
+    with pytest.raises(TemporaryServiceError) as refused:
+        owner.add_captions(video_id=ID, language="it", name="", content=WEBVTT.encode())
+    assert refused.value.fault == Fault.CUT_OFF
+    assert emulated_youtube.calls == ["captions.insert"]
+    assert len(owner.captions(video_id=ID)) == 1
+
+
 # --- failures ------------------------------------------------------------------
 
 
@@ -348,7 +376,7 @@ def test_no_error_and_no_log_carries_a_secret(emulated_youtube, caplog, secret):
 
 def test_an_import_loads_no_library_of_google():
     program = (
-        "import sys, django; django.setup(); import media.clients.youtube;"
+        "import sys, media.clients.youtube;"
         "print([name for name in ('googleapiclient', 'google.auth', 'google.oauth2', 'httplib2', 'oauthlib')"
         " if name in sys.modules])"
     )
