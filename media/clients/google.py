@@ -183,7 +183,7 @@ def refusal(status: int, headers: Mapping[str, str], content: bytes) -> ServiceE
     named = next((reason for reason in reasons if reason in BY_REASON), next(iter(reasons), ""))
     if fault is Fault.TOO_MANY and by_the_day:
         fault = Fault.QUOTA_SPENT
-    if fault is None or (fault is Fault.NOT_ALLOWED and status == 401 and named == "forbidden"):  # noqa: PLR2004
+    if fault is None:
         fault = _by_status(status, reasons)
     detail = named or f"HTTP {status}"
     if fault not in PASSING:

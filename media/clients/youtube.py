@@ -79,7 +79,8 @@ class YouTube(Uploading):
 
     def find_upload(self, *, playlist_id: str, mark: str, since: datetime) -> Video | None:
         """The video that was uploaded with ``mark`` after ``since``, if it arrived: looked for before a file
-        whose session is gone is sent anew. With the owner's token only, as others do not see private videos.
+        whose session is gone is sent anew, a little later, since the playlist learns of new videos after a
+        while. With the owner's token only, as others do not see private videos.
         """
         page_token = ""
         for _page in range(PAGES_LOOKED_AT):

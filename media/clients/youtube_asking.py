@@ -34,16 +34,16 @@ class Asking:
 
     def _ask(self, method: str, *, etag: str = "", **asked: Any) -> Any:
         """The answer as JSON; ``None`` where nothing has changed since ``etag``."""
-        self.spend(*COSTS[method])
-        return attempt(lambda: self._execute(method, etag, asked))
-
-    def _execute(self, method: str, etag: str, asked: dict[str, Any]) -> Any:
-        from googleapiclient.errors import HttpError  # noqa: PLC0415 - loaded by the first call only
-
         request = request_for(method, asked)
         request.headers.update(self.access.headers())
         if etag:
             request.headers["If-None-Match"] = etag
+        self.spend(*COSTS[method])
+        return attempt(lambda: self._execute(request, etag))
+
+    def _execute(self, request: Any, etag: str) -> Any:
+        from googleapiclient.errors import HttpError  # noqa: PLC0415 - loaded by the first call only
+
         http = line(self.timeout)
         try:
             return request.execute(http=http)

@@ -53,7 +53,6 @@ class Uploading(Asking):
 
     def begin_upload(self, *, facts: UploadFacts) -> str:
         """The address of a new session. It counts as an upload of the day, whatever becomes of it."""
-        self.spend(*COSTS["videos.insert"])
         request = request_for(
             "videos.insert",
             {
@@ -69,6 +68,7 @@ class Uploading(Asking):
             "X-Upload-Content-Length": str(facts.size),
             "X-Upload-Content-Type": facts.content_type,
         }
+        self.spend(*COSTS["videos.insert"])
         status, answered, content = self._send(request.uri, "POST", request.body, headers)
         if status != OK:
             raise refusal(status, answered, content)

@@ -36,7 +36,7 @@ SUBJECTS = (
     "Mercato del sabato",
     "Orti di quartiere",
 )
-HASHTAGS = ("RestiamoConnessi", "RivaloraVerde", "", "", "")
+HASHTAGS = ("RestiamoConnessi", "RivaloraVerde")
 LANGUAGES = ("it", "it", "it", "fr", "en", "")
 
 
@@ -61,19 +61,23 @@ def thumbnails(video_id: str, address: str, names: Iterable[str] = SIZES) -> dic
     }
 
 
-def made_video(number: int, of: int) -> dict[str, Any]:
-    """The video with ``number``, from 0, the oldest; three a day."""
-    tag = HASHTAGS[number % len(HASHTAGS)]
-    second = "RestiamoConnessi" if number % 11 == 3 else ""
+def made_video(
+    number: int, of: int, *, hashtags: tuple[str, ...] = HASHTAGS, tagged_every: int = 3
+) -> dict[str, Any]:
+    """The video with ``number``, from 0, the oldest; three a day. Each third one carries a hashtag: in its
+    title, its description or its tags.
+    """
+    turn = number // tagged_every
+    tag = hashtags[turn % len(hashtags)] if hashtags and number % tagged_every == 0 else ""
     subject = f"{SUBJECTS[number % len(SUBJECTS)]}, puntata {number + 1}"
     privacy = "private" if number % 17 == 5 else "unlisted" if number % 13 == 7 else "public"
     seconds = 45 + number * 37 % 5400
     language = LANGUAGES[number % len(LANGUAGES)]
     return video(
         code("video", number),
-        title=f"{subject} #{tag}" if tag and number % 2 else subject,
-        description="Un video del Comune." + (f"\n\n#{tag}" if tag and not number % 2 else ""),
-        tags=[each for each in (second, "comune") if each],
+        title=f"{subject} #{tag}" if tag and turn % 3 == 0 else subject,
+        description="Un video del Comune." + (f"\n\n#{tag}" if tag and turn % 3 == 1 else ""),
+        tags=["comune", tag] if tag and turn % 3 == 2 else ["comune"],
         published=NEWEST - timedelta(hours=8 * (of - 1 - number)),
         privacy=privacy,
         seconds=seconds,
@@ -177,6 +181,16 @@ def caption(
         "id": f"AUieDa{code('caption', video_id, language, name, kind, length=32)}",
         "snippet": snippet,
         "sha256": hashlib.sha256(raw).hexdigest(),
+    }
+
+
+def unready(video: dict[str, Any]) -> dict[str, Any]:
+    """A video of which YouTube knows no more than the file."""
+    return {
+        **video,
+        "snippet": video["snippet"] | {"thumbnails": ["default"]},
+        "contentDetails": video["contentDetails"] | {"duration": "P0D"},
+        "status": video["status"] | {"uploadStatus": "uploaded"},
     }
 
 

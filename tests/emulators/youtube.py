@@ -49,14 +49,26 @@ READ_WITH_KEY = {"youtube.channels.list", "youtube.playlistItems.list", "youtube
 class YouTube(Methods, Emulator):
     name = "YouTubeEmulator"
 
-    def __init__(self, address: str, *, state: Path, videos: int, key: str) -> None:
+    def __init__(
+        self,
+        address: str,
+        *,
+        state: Path,
+        videos: int,
+        key: str,
+        hashtags: tuple[str, ...],
+        tagged_every: int,
+        processing: float,
+    ) -> None:
         super().__init__()
+        self.processing = processing
         self.address, self.key = address, key
         self.file = state / "youtube.json"
         state.mkdir(parents=True, exist_ok=True)
         self.kept: dict[str, Any] = json.loads(self.file.read_text()) if self.file.exists() else {}
         self.description = Description()
-        self.made = [channel.made_video(number, videos) for number in range(videos)]
+        make = partial(channel.made_video, of=videos, hashtags=hashtags, tagged_every=tagged_every)
+        self.made = [make(number) for number in range(videos)]
         self._take_up()
 
     def _take_up(self) -> None:
@@ -64,7 +76,9 @@ class YouTube(Methods, Emulator):
             self.kept.setdefault(name, {})
         scopes = set(self.description.document["auth"]["oauth2"]["scopes"])
         self.accounts = Accounts(self.kept.setdefault("accounts", {}), scopes)
-        self.uploads = Uploads(self.kept.setdefault("uploads", {}), self.file.parent / "uploads")
+        self.uploads = Uploads(
+            self.kept.setdefault("uploads", {}), self.file.parent / "uploads", self.processing
+        )
         self.videos = {each["id"]: each for each in self.made}
         for video_id, each in self.kept["changed"].items():
             self._put(video_id, each)
@@ -256,8 +270,19 @@ def main(arguments: list[str]) -> None:
     options = parser(__doc__ or "")
     options.add_argument("--videos", type=int, default=120)
     options.add_argument("--key", default="emulated-key", help="the API key that it takes")
+    options.add_argument("--hashtags", default=",".join(channel.HASHTAGS), help="which ones videos carry")
+    options.add_argument("--tagged-every", type=int, default=3, help="one of how many videos carries one")
+    options.add_argument("--processing", type=float, default=0, help="seconds until an upload can be seen")
     told = options.parse_args(arguments)
-    make = partial(YouTube, state=Path(told.state), videos=told.videos, key=told.key)
+    make = partial(
+        YouTube,
+        state=Path(told.state),
+        videos=told.videos,
+        key=told.key,
+        hashtags=tuple(filter(None, told.hashtags.split(","))),
+        tagged_every=told.tagged_every,
+        processing=told.processing,
+    )
     serve(make, told.port)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from tests.emulators import channel
@@ -38,6 +39,8 @@ class Methods:
         return answer
 
     def _resource(self, video: dict[str, Any], parts: list[str]) -> dict[str, Any]:
+        if video.get("ready", "") > datetime.now(UTC).isoformat():
+            video = channel.unready(video)
         made = {"kind": "youtube#video", "etag": etag_of(video), "id": video["id"]}
         for part in parts:
             if part in video and part != "id":

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
 from fnmatch import fnmatch
 from secrets import token_urlsafe
@@ -32,7 +32,8 @@ LANGUAGES = {"it", "en", "fr", "ro", "sq", "ar", "es", "de", "uk", "zh-CN", "zh-
 class Uploads:
     """``kept`` is written to the disk by who holds it; what came of a file lies in ``folder``."""
 
-    def __init__(self, kept: dict[str, Any], folder: Path) -> None:
+    def __init__(self, kept: dict[str, Any], folder: Path, processing: float) -> None:
+        self.processing = processing
         self.sessions: dict[str, Any] = kept.setdefault("sessions", {})
         self.files: dict[str, Any] = kept.setdefault("files", {})
         self.folder = folder
@@ -63,7 +64,7 @@ class Uploads:
         if wrong := self._wrong(body.get("snippet", {})):
             return refused(400, wrong, f"The request metadata specifies an invalid value: {wrong}")
         name = token_urlsafe(24)
-        self.sessions[name] = {"body": body, "size": int(size), "came": 0, "video": ""}
+        self.sessions[name] = {"body": body, "size": int(size), "came": 0, "video": "", "published": ""}
         (self.folder / name).touch()
         request.note["session"] = name
         place = f"{request.address}/upload/youtube/v3/videos?uploadType=resumable&upload_id={name}"
@@ -137,8 +138,7 @@ class Uploads:
         session["published"] = channel.written(datetime.now(UTC))
         return self._video(session)
 
-    @staticmethod
-    def _video(session: dict[str, Any]) -> dict[str, Any]:
+    def _video(self, session: dict[str, Any]) -> dict[str, Any]:
         snippet, status = session["body"].get("snippet", {}), session["body"].get("status", {})
         made = channel.video(
             session["video"],
@@ -151,6 +151,8 @@ class Uploads:
             language=snippet.get("defaultLanguage", ""),
             made_for_kids=status.get("selfDeclaredMadeForKids", False),
         )
+        ready = datetime.fromisoformat(session["published"]) + timedelta(seconds=self.processing)
+        made["ready"] = ready.isoformat()
         made["fileDetails"] = {"fileName": "unknown", "fileSize": str(session["size"])}
         return made
 
