@@ -26,7 +26,9 @@ class Running:
     def order(self, verb: str, what: str, **told: Any) -> Any:
         """``order("POST", "fail", how="500")``"""
         body = json.dumps(told).encode() if verb == "POST" else None
-        with urlopen(Request(f"{self.url}/_emulator/{what}", body, method=verb), timeout=SECONDS) as answer:  # noqa: S310
+        headers = {"Content-Type": "application/json"}
+        request = Request(f"{self.url}/_emulator/{what}", body, headers, method=verb)  # noqa: S310
+        with urlopen(request, timeout=SECONDS) as answer:  # noqa: S310
             return json.load(answer)
 
     def fail(self, how: str, path: str = "/youtube/v3/", **more: Any) -> None:

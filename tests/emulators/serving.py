@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 PIECE = 64 * 1024
+NUMBERS = {"times", "every_nth", "bytes", "seconds"}
 ERRORS = {
     "html": ("<!doctype html><title>Sign in</title><p>Welcome to the hotel's network.", 200),
     "html500": ("<!doctype html><title>Error</title><p>That's all we know.", 500),
@@ -69,6 +70,7 @@ class Request:
     cut_after: int | None = None
     note: dict[str, Any] = field(default_factory=dict)  # for the log
     taken: int = 0  # of the body
+    by_form: bool = False
 
     @property
     def length(self) -> int:
@@ -95,7 +97,13 @@ class Request:
         return b"".join(self.pieces())
 
     def json(self) -> Any:
-        return json.loads(self.body() or b"{}")
+        """What is ordered: as JSON, or by a form of the page that an emulator shows a person."""
+        body = self.body()
+        if not body or body.startswith(b"{"):
+            return json.loads(body or b"{}")
+        self.by_form = True
+        sent = parse_qsl(body.decode())
+        return {name: int(value) if name in NUMBERS else value for name, value in sent}
 
     def first(self, name: str, otherwise: str = "") -> str:
         return next((value for known, value in self.query if known == name), otherwise)
@@ -167,7 +175,8 @@ class Emulator:
     def handle(self, request: Request) -> Answer:
         if request.path.startswith("/_emulator/"):
             with self.lock:
-                return self._control(request)
+                answer = self._control(request)
+            return Answer(303, b"", {"Location": "/"}) if request.by_form else answer
         with self.lock:
             failure = next((each for each in self.failures if each.strikes(request)), None)
         line = {"number": next(self.numbers), "method": request.method, "path": request.path}

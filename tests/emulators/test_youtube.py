@@ -162,6 +162,17 @@ def test_a_failure_strikes_each_nth_request_of_a_kind_and_ends(youtube):
     assert met == [200, 500, 200, 500, 200, 200]
 
 
+def test_a_person_orders_from_the_page(youtube):
+    form = {"Content-Type": "application/x-www-form-urlencoded"}
+    for order, sent in (
+        ("videos", b"title=Il+pane&privacy=public"),
+        ("fail", b"how=503&path=/videos&times=1"),
+    ):
+        status, page, _ = asked(youtube, f"/_emulator/{order}", form, sent, "POST")
+        assert (status, b"Il pane<br>" in page) == (200, True)  # the browser was led back to the page
+    assert asked(youtube, "/youtube/v3/videos?part=snippet&id=a", KEY)[0] == 503
+
+
 def test_stills_are_served_by_itself(youtube):
     _, content, _ = asked(youtube, LISTED, KEY)
     still = json.loads(content)["items"][0]["snippet"]["thumbnails"]["medium"]

@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 import traceback
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -188,6 +189,14 @@ def test_a_playlist_that_is_gone(reader):
     with pytest.raises(PermanentServiceError) as refused:
         reader.uploads(playlist_id="UUnobodys")
     assert (refused.value.fault, refused.value.detail) == (Fault.NOT_THERE, "playlistNotFound")
+
+
+def test_threads_that_share_a_client_get_their_own_answers(reader):
+    page = reader.uploads(playlist_id=UPLOADS)
+    ids = [line.video_id for line in page.uploads]
+    with ThreadPoolExecutor(8) as pool:
+        answers = pool.map(lambda each: reader.videos(ids=[each]).videos[0].id, ids)
+    assert list(answers) == ids
 
 
 # --- captions ------------------------------------------------------------------
