@@ -34,6 +34,7 @@ class SpokenLanguage(TextChoices):
 class ConnectionState(TextChoices):
     """How the town's account at an outside service is."""
 
+    CHECKING = "checking", pgettext_lazy("of a connected account", "Being checked")
     WORKS = "works", pgettext_lazy("of a connected account", "Works")
     TROUBLE = "trouble", pgettext_lazy("of a connected account", "In trouble for now")
     EXPIRED = "expired", pgettext_lazy("of a connected account", "Expired")
@@ -52,3 +53,33 @@ class ArrivalState(TextChoices):
     PUBLISHED = "published", pgettext_lazy("of what came in", "Published")
     REFUSED = "refused", pgettext_lazy("of what came in", "Not taken")
     UNAVAILABLE = "unavailable", pgettext_lazy("of what came in", "No longer there")
+    OTHER = "other", pgettext_lazy("of what came in", "Without a hashtag of ours")
+
+
+class ChannelMeans(TextChoices):
+    """By what the hub may ask YouTube for a channel."""
+
+    KEY = "key", _("With a key: the hub only reads what is public")
+    LOGIN = "login", _("With the channel’s own account: the hub may also upload videos")
+
+
+class Privacy(TextChoices):
+    """Who sees a video on YouTube; the values are YouTube's."""
+
+    PUBLIC = "public", pgettext_lazy("of a video on YouTube", "Public")
+    UNLISTED = "unlisted", pgettext_lazy("of a video on YouTube", "Unlisted: who has the address")
+    PRIVATE = "private", pgettext_lazy("of a video on YouTube", "Private")
+
+
+class VideoLicence(TextChoices):
+    """Under what a video stands on YouTube; the values are YouTube's."""
+
+    YOUTUBE = "youtube", _("YouTube’s standard licence")
+    CC_BY = "creativeCommon", _("Creative Commons, attribution (CC BY)")
+
+
+class QuotaBucket(TextChoices):
+    """What YouTube counts by itself each day (https://developers.google.com/youtube/v3/determine_quota_cost)."""
+
+    UNITS = "units", _("units")
+    UPLOADS = "uploads", _("uploaded videos")

@@ -69,11 +69,14 @@ class Secret:
     __repr__ = __str__
 
 
-class SecretField(models.TextField[Any, Any]):
-    """A column that holds what ``Secret`` sealed; give it a ``Secret``, or '' for none."""
+class SecretField(models.Field[Secret, Secret]):
+    """A column of text that holds what ``Secret`` sealed; give it a ``Secret``."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"editable": False, "blank": True, "default": Secret, **kwargs})
+
+    def get_internal_type(self) -> str:
+        return "TextField"
 
     def from_db_value(
         self, value: str | None, expression: Expression, connection: BaseDatabaseWrapper

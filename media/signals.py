@@ -6,13 +6,29 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
+from media.actions.channel_videos import follow_page
 from media.tasks import make_renditions
 
 if TYPE_CHECKING:
-    from media.models import Picture
+    from wagtail.models import Revision
+
+    from media.models import Picture, VideoPage
 
 
 def make_files_ahead(sender: type[Picture], instance: Picture, *, raw: bool = False, **kwargs: Any) -> None:
     """A new picture, another file or another focal point: the worker makes what is missing."""
     if not raw:
         transaction.on_commit(lambda: make_renditions.enqueue(instance.pk))
+
+
+def video_page_published(
+    instance: VideoPage, *, revision: Revision | None = None, alias: bool = False, **kwargs: Any
+) -> None:
+    """The page of a video of the channel, published in the editor: then the video is taken."""
+    if not alias:
+        follow_page(page=instance, live=True, by=revision.user if revision else None)
+
+
+def video_page_unpublished(instance: VideoPage, **kwargs: Any) -> None:
+    """And the other way round."""
+    follow_page(page=instance, live=False)

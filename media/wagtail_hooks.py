@@ -13,6 +13,7 @@ from wagtail.admin.viewsets.pages import PageListingViewSet
 from wagtail.permissions import page_permission_policy
 
 from hub.core.one_row import LanguagesColumn, one_row_each
+from media import channel_hooks  # noqa: F401 - registers its own
 from media.models import VideoPage
 
 if TYPE_CHECKING:

@@ -68,7 +68,7 @@ class YouTube(Methods, Emulator):
         self.kept: dict[str, Any] = json.loads(self.file.read_text()) if self.file.exists() else {}
         self.description = Description()
         make = partial(channel.made_video, of=videos, hashtags=hashtags, tagged_every=tagged_every)
-        self.made = [make(number) for number in range(videos)]
+        self.made = self.shown = [make(number) for number in range(videos)]
         self._take_up()
 
     def _take_up(self) -> None:
@@ -79,12 +79,13 @@ class YouTube(Methods, Emulator):
         self.uploads = Uploads(
             self.kept.setdefault("uploads", {}), self.file.parent / "uploads", self.processing
         )
-        self.videos = {each["id"]: each for each in self.made}
+        self.videos = {each["id"]: each for each in self.shown}
         for video_id, each in self.kept["changed"].items():
             self._put(video_id, each)
 
-    def begin_anew(self, _: Any = None) -> None:
-        """As at the first start, with a log of nothing."""
+    def begin_anew(self, told: dict[str, Any]) -> None:
+        """As at the first start, with a log of nothing; ``{"videos": 5}`` holds only the first five."""
+        self.shown = self.made[: told.get("videos", len(self.made))]
         self.uploads.lose(also_done=True)
         self.kept.clear()
         self._take_up()

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.django_db
 
 # With nothing that waits, is locked, or was edited.
-EMPTY, WITH_EDITS = 13, 13
+EMPTY, WITH_EDITS = 14, 14
 
 
 @pytest.fixture

@@ -1,0 +1,59 @@
+"""What the worker does for the town's channel. Only here are the SDKs of Google loaded."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+from django.db.models import Q
+from django.utils import timezone
+from django_tasks import task
+
+from hub.core.tasks import LONG, MAIL
+from media.actions import channel_connection, channel_sync
+from media.clients import google_login
+from media.clients.errors import PermanentServiceError
+from media.models import Channel, ChannelAttempt
+from media.sealed import Secret, Unreadable
+
+
+# Somebody waits before the page.
+@task(priority=MAIL)
+def end_attempt(attempt_id: int) -> None:
+    """Ask YouTube whether a key or a login is good."""
+    attempt = ChannelAttempt.objects.filter(pk=attempt_id).first()
+    if attempt is not None:
+        channel_connection.end_attempt(attempt=attempt)
+
+
+@task
+def revoke(sealed: str) -> None:
+    """Tell Google that the hub does without a token from now on."""
+    with suppress(PermanentServiceError, Unreadable):
+        google_login.revoke(token=Secret(sealed).reveal())
+
+
+@task
+def sync_channels() -> None:
+    """Look for what is new on each connected channel that nobody looks at just now."""
+    idle = Q(syncing_until__isnull=True) | Q(syncing_until__lt=timezone.now())
+    for pk in Channel.objects.usable().filter(idle).values_list("pk", flat=True):
+        sync_channel.enqueue(pk)
+
+
+@task(priority=LONG)
+def sync_channel(channel_id: int) -> None:
+    """Bring the hub up to date with one channel."""
+    channel = Channel.objects.usable().filter(pk=channel_id).first()
+    if channel is None or not channel_sync.hold(channel):
+        return
+    try:
+        with suppress(PermanentServiceError), channel_connection.asking(channel) as youtube:
+            channel_sync.sync_channel(channel=channel, youtube=youtube)
+    finally:
+        channel_sync.let_go(channel)
+
+
+@task
+def prune_channels() -> None:
+    """Forget what was asked of YouTube on days gone by, and attempts to connect that came to nothing."""
+    channel_connection.prune()

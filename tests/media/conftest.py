@@ -1,0 +1,3 @@
+from tests.media.channels import channel, youtube
+
+__all__ = ["channel", "youtube"]
