@@ -16,6 +16,7 @@ from hub.core.registry import (
     hidden_pages,
     periodic_tasks,
     personal_data,
+    task_names,
 )
 
 
@@ -30,6 +31,7 @@ class ContestsConfig(AppConfig):
         from .models import ContestPage  # noqa: PLC0415
         from .models.pages import not_public_yet  # noqa: PLC0415
         from .personal_data import ContestsPersonalData, jurors_stay  # noqa: PLC0415
+        from .task_names import NAMES  # noqa: PLC0415
         from .views.screening import revoked_panel  # noqa: PLC0415
         from .views.standing import dashboard_panel  # noqa: PLC0415
 
@@ -83,6 +85,8 @@ class ContestsConfig(AppConfig):
         periodic_tasks.register(
             "contests.find_look_alikes", Periodic(tasks.find_look_alikes, every=timedelta(hours=1))
         )
+        for path, title in NAMES.items():
+            task_names.register(path, title)
         findables.register("contests", places.contests)
         demo_pieces.register("contests", demo.build, order=40)
         bench_pieces.register("contests", bench.large_contest)

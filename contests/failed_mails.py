@@ -1,4 +1,4 @@
-"""Mails of contests that could not be sent, however often the worker tried."""
+"""Mails of contests that could not be sent, for an hour or for good."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ from collections import defaultdict
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import Value
+from django.db.models import Q, Value
 from django.utils import timezone
+from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from contests.models import Entry, EntryLog, Guardian, Juror, Letter
+from hub.core.models import TaskTrouble
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -35,11 +37,12 @@ WAITING: dict[str, tuple[QuerySet[Entry | EntryLog | Letter | Juror | Guardian],
 
 
 def failed_mails() -> dict[int, list[UUID]]:
-    """The tasks of each contest whose mail was given up and still waits, in one query or two."""
+    """The tasks of each contest whose mail still waits, though tried for an hour, in one query or two."""
     since = timezone.now() - LOOKED_BACK
-    failed = DBTaskResult.objects.failed().filter(task_path__in=WAITING, finished_at__gt=since)
+    in_vain = Q(status=TaskResultStatus.FAILED) | Q(pk__in=TaskTrouble.objects.to_tell().values("task"))
+    failed = DBTaskResult.objects.filter(in_vain, task_path__in=WAITING, enqueued_at__gt=since)
     tasks: dict[tuple[str, int], UUID] = {}
-    for pk, path, given in failed.order_by("finished_at").values_list("pk", "task_path", "args_kwargs")[
+    for pk, path, given in failed.order_by("enqueued_at").values_list("pk", "task_path", "args_kwargs")[
         :MOST
     ]:
         tasks[path, given["args"][0]] = pk

@@ -4,6 +4,8 @@ from django.apps import AppConfig
 from django.core.checks import register
 from django.utils.translation import gettext_lazy as _
 
+from media.task_names import NAMES
+
 
 class MediaConfig(AppConfig):
     name = "media"
@@ -25,6 +27,7 @@ class MediaConfig(AppConfig):
             findables,
             menu_links,
             periodic_tasks,
+            task_names,
         )
         from media import bench, channel_tasks, checks, demo, places, signals  # noqa: PLC0415
         from media.models import VideoPage  # noqa: PLC0415
@@ -49,6 +52,8 @@ class MediaConfig(AppConfig):
         page_unpublished.connect(
             signals.video_page_unpublished, sender=VideoPage, dispatch_uid="media.video_page_unpublished"
         )
+        for path, title in NAMES.items():
+            task_names.register(path, title)
         register(checks.check_picture_sizes)
         register(checks.check_webp_decoder)
         post_save.connect(

@@ -13,7 +13,7 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         from allauth.mfa.signals import authenticator_added  # noqa: PLC0415
 
-        from hub.core.registry import demo_pieces, erasure_obstacles, personal_data  # noqa: PLC0415
+        from hub.core.registry import demo_pieces, erasure_obstacles, personal_data, task_names  # noqa: PLC0415
 
         from . import demo, signals  # noqa: PLC0415
         from .checks import check_group_table  # noqa: PLC0415
@@ -24,6 +24,7 @@ class AccountsConfig(AppConfig):
         personal_data.register("accounts", AccountsPersonalData(), order=1000)
         erasure_obstacles.register("staff", staff_stay)
         demo_pieces.register("accounts", demo.build, order=15)
+        task_names.register("hub.accounts.tasks.tell_of_reset", _("Mail: your second step was reset"))
 
         post_migrate.connect(signals.establish_groups_after_migrate, dispatch_uid="accounts.establish_groups")
         post_save.connect(signals.grant_for_new_page, dispatch_uid="accounts.grant_for_new_page")

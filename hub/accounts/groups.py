@@ -103,6 +103,8 @@ grant(
     "core.change_hashtag",
     "core.view_hashtag",
     "core.view_pagerating",
+    "core.view_backgroundtask",
+    "core.change_backgroundtask",
     # Of what stands on every page, the banners: names, colours and links are the administrators'.
     "core.add_banner",
     "core.change_banner",
@@ -120,3 +122,6 @@ grant_kind(StaffGroup.TRANSLATORS, "home.HomePage", "publish", translations_only
 grant(StaffGroup.TRANSLATORS, "wagtail_localize.submit_translation")
 
 grant_files(StaffGroup.SECRETARIES, *_PICTURES, *_DOCUMENTS)
+# What should be done and is not (a mail, a picture) they see and have tried again; only administrators
+# strike it out.
+grant(StaffGroup.SECRETARIES, "core.view_backgroundtask", "core.change_backgroundtask")

@@ -15,8 +15,11 @@ class CoreConfig(AppConfig):
         from wagtail.signals import init_new_page, page_published, page_unpublished, post_page_move  # noqa: PLC0415
 
         from hub.core import signals, tasks, translations  # noqa: PLC0415
-        from hub.core.registry import Periodic, periodic_tasks  # noqa: PLC0415
+        from hub.core.registry import Periodic, periodic_tasks, task_names  # noqa: PLC0415
+        from hub.core.task_names import NAMES  # noqa: PLC0415
 
+        for path, title in NAMES.items():
+            task_names.register(path, title)
         day = timedelta(days=1)
         periodic_tasks.register("core.build_frames", Periodic(tasks.build_frames, every=timedelta(hours=1)))
         periodic_tasks.register(

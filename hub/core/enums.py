@@ -91,3 +91,12 @@ NEGATIVE_REASONS = (
     RatingReason.TECHNICAL,
     RatingReason.OTHER,
 )
+
+
+class TaskState(TextChoices):
+    """Where a background task stands, as its page lists it."""
+
+    FAILED = "failed", pgettext_lazy("background work", "Failed")
+    WAITING = "waiting", pgettext_lazy("background work", "Waiting")
+    RUNNING = "running", pgettext_lazy("background work", "Running")
+    DONE = "done", pgettext_lazy("background work", "Done")

@@ -1,11 +1,14 @@
-"""Wagtail's own panels on the admin's first page, in few queries: what is empty asks nothing."""
+"""The admin's first page in few queries: Wagtail's own panels, where something stands in them, and ours."""
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db.models import CharField, Exists, ExpressionWrapper, F, Max, OuterRef, Subquery
+from django.utils import timezone
+from wagtail.admin.ui.components import Component
 from wagtail.admin.views.home import (
     LockedPagesPanel,
     RecentEditsPanel,
@@ -14,6 +17,7 @@ from wagtail.admin.views.home import (
 )
 from wagtail.models import Page, PageLogEntry, PageViewRestriction, WorkflowState
 
+from hub.core.models import BackgroundTask, TaskTrouble, WorkerSign
 from hub.core.sites import site_with
 
 if TYPE_CHECKING:
@@ -21,28 +25,61 @@ if TYPE_CHECKING:
 
     from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
     from django.http import HttpRequest
-    from wagtail.admin.ui.components import Component
     from wagtail.models import PageQuerySet
 
 IN_APPROVAL = (WorkflowObjectsToModeratePanel, UserObjectsInWorkflowModerationPanel)
 # Of the pages that one edited last; Wagtail's own number.
 EDITS = 5
+# For so long nothing is done in the background, though something waits: staff are told.
+SILENT_AFTER = timedelta(minutes=3)
 
 
 def useful(panels: list[Component], request: HttpRequest) -> list[Component]:
     """Wagtail's panels without those in which nothing can stand: one query, where they would ask five.
 
-    With it comes the site, for the links of the pages that are listed.
+    With it comes the site, for the links of the pages that are listed, and whether the background work goes.
     """
     locked = Page.objects.filter(locked=True, locked_by=request.user)
-    site = site_with(request, in_approval=Exists(WorkflowState.objects.active()), locked=Exists(locked))
+    site = site_with(
+        request,
+        in_approval=Exists(WorkflowState.objects.active()),
+        locked=Exists(locked),
+        **_of_background_work(),
+    )
     if site is None:
         return panels
     request._wagtail_site = site  # type: ignore[attr-defined]  # noqa: SLF001 - where Wagtail looks first
     idle = (*(() if site.in_approval else IN_APPROVAL), *(() if site.locked else (LockedPagesPanel,)))
     kept = [panel for panel in panels if not isinstance(panel, idle)]
     alone = not site.in_approval and not site.locked
-    return [LastEdits() if alone and type(panel) is RecentEditsPanel else panel for panel in kept]
+    kept = [LastEdits() if alone and type(panel) is RecentEditsPanel else panel for panel in kept]
+    silent = site.waits and not site.at_work
+    if (silent or site.trouble) and request.user.has_perm("core.view_backgroundtask"):
+        kept.insert(0, BackgroundPanel(silent=silent, trouble=site.trouble, failed=site.failed))
+    return kept
+
+
+def _of_background_work() -> dict[str, Exists]:
+    since = timezone.now() - SILENT_AFTER
+    return {
+        "trouble": Exists(TaskTrouble.objects.to_tell()),
+        "failed": Exists(TaskTrouble.objects.given_up()),
+        "at_work": Exists(WorkerSign.objects.filter(seen_at__gte=since)),
+        "waits": Exists(BackgroundTask.objects.overdue(since)),
+    }
+
+
+class BackgroundPanel(Component):
+    """What staff should know of the background work: that it failed, or that nobody does it."""
+
+    template_name = "core/admin/background_panel.html"
+    order = -1  # before those of the apps
+
+    def __init__(self, *, silent: bool, trouble: bool, failed: bool) -> None:
+        self.silent, self.trouble, self.failed = silent, trouble, failed
+
+    def get_context_data(self, parent_context: Mapping[str, Any]) -> Mapping[str, Any]:
+        return {"silent": self.silent, "trouble": self.trouble, "failed": self.failed}
 
 
 class LastEdits(RecentEditsPanel):

@@ -101,6 +101,8 @@ dashboard_panels: Registry[Callable[[HttpRequest], SafeString | str]] = Registry
 demo_pieces: Registry[Callable[[DemoTown], None]] = Registry()
 bench_pieces: Registry[Callable[[], dict[str, float]]] = Registry()
 periodic_tasks: Registry[Periodic] = Registry()
+# What each task does, in people's words, by its path: so staff read of it on the page "Background work".
+task_names: Registry[Promise] = Registry()
 menu_links: Registry[MenuLink] = Registry()
 # What search engines should find besides pages, as far as it is public now.
 findables: Registry[Callable[[], Iterable[Findable]]] = Registry()

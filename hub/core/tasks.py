@@ -18,7 +18,7 @@ MAIL, PICTURE, LONG = 20, 10, -10
 
 @task
 def prune_task_results() -> None:
-    """Forget finished tasks after two weeks, failed ones after three months."""
+    """Forget finished tasks after two weeks, failed ones after three months, and what comes no more."""
     call_command(
         "prune_db_task_results",
         queue_name="*",
@@ -26,6 +26,7 @@ def prune_task_results() -> None:
         failed_min_age_days=KEEP_FAILED_DAYS,
         verbosity=0,
     )
+    actions.forget_old_periods()
 
 
 @task

@@ -27,6 +27,7 @@ from hub.core.link_handlers import DocumentLinks, PageLinks
 from hub.core.models import Banner
 from hub.core.registry import dashboard_panels
 from hub.core.translations import open_translation
+from hub.core.views import background
 from hub.core.views.publish import PublishManyAction
 from hub.core.views.reports import RatingsReport, RatingWordsReport
 from hub.core.views.unpublish import UnpublishManyAction
@@ -167,6 +168,29 @@ def ratings_urls() -> list[Any]:
             name="rating_words_report_results",
         ),
     ]
+
+
+@hooks.register("register_admin_urls")
+def background_urls() -> list[Any]:
+    return [
+        path("reports/background/", background.background, name="background"),
+        path("reports/background/again/", background.all_again, name="background_all_again"),
+        path("reports/background/<uuid:task>/", background.details, name="background_details"),
+        path("reports/background/<uuid:task>/again/", background.again, name="background_again"),
+        path("reports/background/<uuid:task>/forget/", background.forget, name="background_forget"),
+    ]
+
+
+class BackgroundMenuItem(MenuItem):
+    """For whoever may open the page behind it."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return bool(request.user.has_perm(background.VIEW))
+
+
+@hooks.register("register_reports_menu_item")
+def background_menu_item() -> BackgroundMenuItem:
+    return BackgroundMenuItem(_("Background work"), reverse("background"), icon_name="cogs", order=720)
 
 
 class RatingsMenuItem(MenuItem):

@@ -15,7 +15,14 @@ from django.utils.crypto import get_random_string
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.management.commands.db_worker import Worker
 
-from hub.core.actions import enqueue_due_tasks, give_sign, take_leave, take_up_lost_tasks, try_again_later
+from hub.core.actions import (
+    enqueue_due_tasks,
+    give_sign,
+    note_failure,
+    note_success,
+    take_leave,
+    take_up_lost_tasks,
+)
 from hub.core.actions.background import BEAT
 
 if TYPE_CHECKING:
@@ -45,6 +52,25 @@ def is_about_nothing(result: DBTaskResult[..., Any]) -> bool:
         return False
     app_label, model_name, pk = result.args_kwargs["args"]
     return not apps.get_model(app_label, model_name).objects.filter(pk=pk).exists()
+
+
+class Attempt:
+    """A task while it is tried: when that fails, the error itself decides what becomes of it.
+
+    django-tasks-db keeps of an error its name and its traceback, and fails the task for good.
+    """
+
+    def __init__(self, result: DBTaskResult[..., Any]) -> None:
+        self._result = result
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._result, name)
+
+    def set_failed(self, error: BaseException) -> None:
+        if not connection.in_atomic_block:
+            connection.close_if_unusable_or_obsolete()  # one that broke in the task would break here, too
+        if note_failure(result=self._result, error=error):
+            logger.warning("Task %s failed for now and is tried again", self._result.task_path)
 
 
 class HubWorker(Worker):
@@ -95,9 +121,10 @@ class HubWorker(Worker):
         if is_about_nothing(db_task_result):
             db_task_result.set_successful(None)
             return
-        super().run_task(db_task_result)
-        if db_task_result.status == TaskResultStatus.FAILED and try_again_later(result=db_task_result):
-            logger.warning("Task %s failed for now and is tried again", db_task_result.task_path)
+        attempt: Any = Attempt(db_task_result)
+        super().run_task(attempt)
+        if db_task_result.status == TaskResultStatus.SUCCESSFUL:
+            note_success(result=db_task_result)
 
     def _keep(self, stop: Event) -> None:
         """Beside the tasks: signs of life, lost tasks, periodic tasks. An error waits for the next beat."""

@@ -319,10 +319,15 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{levelname} {name}: {message}", "style": "{"}},
+    # What an error of a task says may name people or hold a key.
+    "filters": {"without_words": {"()": "hub.core.tracebacks.WithoutWords"}},
     "handlers": {"terminal": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["terminal"], "level": env.str("LOG_LEVEL", default="WARNING")},
     "loggers": {
         "django": {"handlers": [], "level": "WARNING", "propagate": True},
         "django.security.DisallowedHost": {"level": "CRITICAL"},
+        "django_tasks": {"filters": ["without_words"]},
+        "django_tasks_db": {"filters": ["without_words"]},
+        "hub.worker": {"filters": ["without_words"]},
     },
 }

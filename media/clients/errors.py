@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
-from hub.core.errors import TemporaryError
+from hub.core.errors import ExplainedError, TemporaryError
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -64,7 +64,7 @@ MESSAGES: dict[Fault, Promise] = {
 }
 
 
-class ServiceError(Exception):
+class ServiceError(ExplainedError):
     """``fault`` says what can be done; ``detail`` is the service's own word for it (never a secret)."""
 
     def __init__(self, fault: Fault, detail: str = "") -> None:

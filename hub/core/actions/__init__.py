@@ -2,10 +2,13 @@
 
 from .background import (
     enqueue_due_tasks,
+    forget_old_periods,
+    forget_task,
     give_sign,
+    note_failure,
+    note_success,
     take_leave,
     take_up_lost_tasks,
-    try_again_later,
     try_again_now,
 )
 from .build_frames import build_frames
@@ -17,15 +20,18 @@ __all__ = [
     "build_frames",
     "enqueue_due_tasks",
     "follow_source",
+    "forget_old_periods",
+    "forget_task",
     "forget_words_of_ratings",
     "give_sign",
     "live_translations",
+    "note_failure",
+    "note_success",
     "publish_draft",
     "publish_scheduled",
     "rate_page",
     "take_leave",
     "take_up_lost_tasks",
-    "try_again_later",
     "try_again_now",
     "unpublish_translations",
 ]

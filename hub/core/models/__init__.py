@@ -1,4 +1,4 @@
-from .background import PeriodicRun, WorkerSign
+from .background import BackgroundTask, PeriodicRun, TaskTrouble, WorkerSign
 from .feedback import PageRating
 from .frames import BuiltFrame
 from .hashtags import Hashtag, HashtagAlias
@@ -8,6 +8,7 @@ from .shown import ShownPage, is_private, is_restricted, title_language, with_ke
 from .site_settings import Banner, Partner, SiteSettings, SocialAddress
 
 __all__ = [
+    "BackgroundTask",
     "Banner",
     "BuiltFrame",
     "Hashtag",
@@ -22,6 +23,7 @@ __all__ = [
     "ShownPage",
     "SiteSettings",
     "SocialAddress",
+    "TaskTrouble",
     "WorkerSign",
     "hashtags_of",
     "initiative_kinds",

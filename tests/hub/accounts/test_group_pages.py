@@ -49,6 +49,7 @@ TABLE = {
     # What is not in one's menu is closed by its address, too (contest staff have no page of theirs here).
     "/admin/reports/site-history/": (200, 200, 302, 302, 302, 200),
     "/admin/reports/site-history/results/": (200, 200, 302, 302, 302, 200),
+    "/admin/reports/background/": (200, 302, 302, 200, 302, 200),
     "/admin/reports/page-types-usage/": (302, 302, 302, 302, 302, 200),
     "/admin/localize/reports/translations/": (200, 200, 302, 200, 302, 200),
     "/admin/localize/reports/translations/results/": (200, 200, 302, 200, 302, 200),
@@ -120,6 +121,7 @@ MENUS = {
         "/admin/redirects/",
         "/admin/reports/ratings/",
         "/admin/reports/rating-words/",
+        "/admin/reports/background/",
         "/admin/reports/locked/",
         "/admin/reports/workflow/",
         "/admin/reports/workflow_tasks/",
@@ -145,6 +147,7 @@ MENUS = {
         "/admin/giurie/",
         "/admin/images/",
         "/admin/documents/",
+        "/admin/reports/background/",
         "/admin/reports/workflow/",
         "/admin/reports/workflow_tasks/",
         "/admin/reports/site-history/",

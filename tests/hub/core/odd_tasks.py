@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import smtplib
 import time
 from pathlib import Path
 
@@ -32,11 +33,24 @@ def stop_the_worker_twice(path: str) -> str:
     return "never"
 
 
+WORKS_NOW = False
+
+
 @task
 def fail_for_now() -> None:
-    raise TemporaryError("come back later")
+    if not WORKS_NOW:
+        raise TemporaryError("come back later")
 
 
 @task
 def fail_for_good() -> None:
     raise ValueError("no use")
+
+
+@task
+def tell_everything() -> None:
+    """As a mail server does of an address that it refuses, and a library of the key with which it asked."""
+    try:
+        {}["EAAB-a-" + "key"]
+    except KeyError as refused:
+        raise smtplib.SMTPRecipientsRefused({"nonna.rosa@" + "example.org": (550, b"no")}) from refused

@@ -5,10 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 from wagtail.models import Page, PageViewRestriction, Workflow
 from wagtail.users.models import UserProfile
 
+from hub.core.first_page import SILENT_AFTER
+from hub.core.models import TaskTrouble, WorkerSign
+from hub.core.retries import TELL_AFTER
+from media.tasks import make_renditions
 from projects.models import ProjectPage
 from tests.factories.pages import make_page
 
@@ -88,6 +94,34 @@ def test_pages_that_one_locked_stand_there(hashtag_page: Any, editor: User, firs
     assert "Your locked pages" not in first_page()
     Page.objects.filter(pk=page.pk).update(locked=True, locked_by=editor, locked_at=timezone.now())
     assert "Your locked pages" in first_page()
+
+
+def test_who_may_mend_it_is_told_when_the_background_work_fails_or_rests(
+    home: Any, first_page: Any, translator: User, client: Client, login: Any, django_assert_num_queries: Any
+) -> None:
+    first_page()
+    with django_assert_num_queries(EMPTY):
+        assert "Background work</h2>" not in first_page()
+    now = timezone.now()
+    task = DBTaskResult.objects.get(pk=make_renditions.enqueue(1).id)
+    assert "Nothing is being done" not in first_page()  # it waits for some seconds only
+    DBTaskResult.objects.update(enqueued_at=now - SILENT_AFTER)
+    with django_assert_num_queries(EMPTY):
+        assert "Nothing is being done in the background" in first_page()
+    sign = WorkerSign.objects.create(worker_id="alba:1:x", seen_at=now)
+    assert "Background work</h2>" not in first_page()
+    trouble = TaskTrouble.objects.create(task=task, failures=TELL_AFTER - 1)
+    assert "Background work</h2>" not in first_page()
+    TaskTrouble.objects.update(failures=TELL_AFTER)
+    assert f"{reverse('background')}?state=waiting" in first_page()
+    sign.delete()
+    trouble.given_up_at = now
+    trouble.save()
+    said = first_page()
+    told = ("Something failed in the background", "Nothing is being done", f'href="{reverse("background")}"')
+    assert [words in said for words in told] == [True] * 3
+    login(client, translator)
+    assert "Background work</h2>" not in first_page()
 
 
 def test_no_numbers_of_pages_and_pictures_stand_there(home: Any, first_page: Any) -> None:
