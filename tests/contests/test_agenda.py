@@ -19,6 +19,8 @@ from contests.enums import EntryStatus, LedgerEvent, Phase, RoundKind, SubjectSt
 from contests.models import Contest, ContestPage, Juror, Letter, Round, RulesVersion, Subject
 from contests.tasks import follow_plans
 from contests.views.standing import dashboard_panel
+from hub.core.models import TaskTrouble
+from hub.core.retries import TELL_AFTER
 from hub.home.models import InfoPage
 from tests.factories.contests import ContestFactory, EntryFactory
 from tests.factories.jury import JurorFactory, give
@@ -150,13 +152,20 @@ def test_mails_that_were_given_up_are_counted_and_can_be_tried_again(
     )
     assert waits(contest)[-1] == ("1 mail could not be sent", Whose.MANAGER)
     assert [todo.words for todo in standings(Contest.objects.filter(pk=other.pk))[0].todos] == []
+    # One that is still tried, for more than an hour, is told of, too.
+    DBTaskResult.objects.update(status="READY", finished_at=None)
+    trouble = TaskTrouble.objects.create(task=row, failures=TELL_AFTER - 1)
+    assert "1 mail could not be sent" not in dict(waits(contest))
+    trouble.failures = TELL_AFTER
+    trouble.save()
+    assert waits(contest)[-1] == ("1 mail could not be sent", Whose.MANAGER)
     login(client, superuser)
     page = reverse("contests_standing", args=[contest.pk])
     again = reverse("contests_send_again", args=[contest.pk])
     assert again in client.get(page).content.decode()
     client.post(again)
     row.refresh_from_db()
-    assert row.status == "READY"
+    assert (row.status, TaskTrouble.objects.count()) == ("READY", 0)
     assert again not in client.get(page).content.decode()
 
 
