@@ -50,7 +50,7 @@ format: dev  ## what `make check` would ask for
 	.venv/bin/ruff check --fix .
 	.venv/bin/djangofmt --quiet --indent-width 2 $(TEMPLATES) || true
 
-bench: prepare  ## how fast, as ratios of one run
+bench: dev prepare  ## how fast, as ratios of one run
 	$(PY) manage.py bench
 
 audit: prepare  ## Lighthouse (mobile) against the running hub: make run in another terminal, then this

@@ -76,6 +76,9 @@ class ContestsConfig(AppConfig):
             "contests.follow_plans", Periodic(tasks.follow_plans, every=timedelta(minutes=1))
         )
         periodic_tasks.register(
+            "contests.keep_colours", Periodic(tasks.keep_colours, every=timedelta(hours=1))
+        )
+        periodic_tasks.register(
             "contests.full_sizes", Periodic(tasks.make_full_sizes, every=timedelta(hours=1))
         )
         periodic_tasks.register("contests.sweep_files", Periodic(tasks.sweep_files, every=timedelta(days=1)))

@@ -16,6 +16,7 @@ from contests.likeness import fingerprint
 from contests.models import Derivative, Fingerprint, Photo
 from contests.models.photos import derivative_path, private_storage
 from media.ingest import make_derivatives_safely
+from media.ingest.colour import mean_colour
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,7 +39,7 @@ def make_derivatives_of(*, photo_id: int) -> bool:
 def keep_derivatives(photo: Photo, made: Sequence[Made]) -> bool:
     """Write what was made of a photo into its folder, then into the database; false if it left meanwhile."""
     [shown] = [one.content for one in made if one.format == DerivativeFormat.JPEG]
-    bits = fingerprint_of(shown)
+    bits, colour = fingerprint_of(shown), colour_of(shown)
     storage = private_storage()
     rows = []
     for one in made:
@@ -55,7 +56,8 @@ def keep_derivatives(photo: Photo, made: Sequence[Made]) -> bool:
             Fingerprint.objects.update_or_create(photo=standing, defaults={"bits": bits, "compared_at": None})
             standing.derivatives_made_at = timezone.now()
             standing.derivative_failure = ""
-            standing.save(update_fields=["derivatives_made_at", "derivative_failure"])
+            standing.colour = colour
+            standing.save(update_fields=["derivatives_made_at", "derivative_failure", "colour"])
     if standing is None:  # withdrawn in the meantime
         remove_folder(storage, photo.folder)
     return standing is not None
@@ -65,6 +67,26 @@ def fingerprint_of(jpeg: bytes) -> bytes:
     """How a photo looks, from a JPEG that we made: nothing that was sent is decoded in this process."""
     with Image.open(BytesIO(jpeg)) as image:
         return fingerprint(image)
+
+
+def colour_of(jpeg: bytes) -> str:
+    """What stands where the photo will be, from a JPEG that we made."""
+    with Image.open(BytesIO(jpeg)) as image:
+        image.draft("RGB", (1, 1))
+        return mean_colour(image)
+
+
+def keep_colour(*, photo_id: int) -> bool:
+    """For a photo whose derivatives were made before colours were kept; safe to run again."""
+    photo = Photo.objects.without_colour().prefetch_related("derivatives").filter(pk=photo_id).first()
+    if photo is None or not photo.jpegs:
+        return False
+    try:
+        with photo.jpegs[0].file.open("rb") as file:
+            colour = colour_of(file.read())
+    except FileNotFoundError:  # lost: that is for others to say
+        return False
+    return bool(Photo.objects.filter(pk=photo_id).update(colour=colour))
 
 
 def record_failure(*, photo_id: int, reason: str) -> None:

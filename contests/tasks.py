@@ -8,7 +8,7 @@ from django_tasks import task
 
 from contests import agenda, derivatives, drafts, full_sizes, keeping, lookalikes, notifications
 from contests.actions import contests, guardian_mailing, reminding, rounds, uploads, vote_keeping
-from contests.models import EntryLog
+from contests.models import EntryLog, Photo
 from hub.core.tasks import LONG, MAIL, PICTURE
 from media.ingest import IngestFailed, PictureRefused
 
@@ -56,6 +56,13 @@ def make_full_sizes() -> int:
     for photo in missing:
         make_full_size.enqueue(photo)
     return len(missing)
+
+
+@task()
+def keep_colours() -> int:
+    """Look at photos of which it is not known which colour stands for them; every hour."""
+    photos = Photo.objects.without_colour().order_by("pk").values_list("pk", flat=True)
+    return sum(derivatives.keep_colour(photo_id=pk) for pk in photos[:FULL_SIZES_AT_ONCE])
 
 
 @task(priority=MAIL)

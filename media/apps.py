@@ -29,7 +29,7 @@ class MediaConfig(AppConfig):
             periodic_tasks,
             task_names,
         )
-        from media import bench, channel_tasks, checks, demo, places, signals  # noqa: PLC0415
+        from media import bench, channel_tasks, checks, demo, places, signals, tasks  # noqa: PLC0415
         from media.models import VideoPage  # noqa: PLC0415
         from media.views.arrivals import waiting_panel  # noqa: PLC0415
 
@@ -54,6 +54,10 @@ class MediaConfig(AppConfig):
         )
         for path, title in NAMES.items():
             task_names.register(path, title)
+        periodic_tasks.register(
+            "media.make_missing_renditions",
+            Periodic(tasks.make_missing_renditions, every=timedelta(hours=1)),
+        )
         register(checks.check_picture_sizes)
         register(checks.check_webp_decoder)
         post_save.connect(

@@ -8,8 +8,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django_tasks import task
 
-from hub.core.tasks import LONG, MAIL
-from media.actions import channel_connection, channel_sync
+from hub.core.tasks import LONG, MAIL, PICTURE
+from media.actions import channel_connection, channel_posters, channel_sync
 from media.clients import google_login
 from media.clients.errors import PermanentServiceError
 from media.models import Channel, ChannelAttempt
@@ -42,7 +42,7 @@ def sync_channels() -> None:
 
 @task(priority=LONG)
 def sync_channel(channel_id: int) -> None:
-    """Bring the hub up to date with one channel."""
+    """Bring the hub up to date with one channel, then fetch the stills that it lacks."""
     channel = Channel.objects.usable().filter(pk=channel_id).first()
     if channel is None or not channel_sync.hold(channel):
         return
@@ -51,6 +51,16 @@ def sync_channel(channel_id: int) -> None:
             channel_sync.sync_channel(channel=channel, youtube=youtube)
     finally:
         channel_sync.let_go(channel)
+        if channel_posters.wanted(channel).exists():
+            fetch_posters.enqueue(channel.pk)
+
+
+@task(priority=PICTURE)
+def fetch_posters(channel_id: int) -> None:
+    """Some of the stills that are missing; then, if there are more, the next."""
+    channel = Channel.objects.filter(pk=channel_id).first()
+    if channel is not None and channel_posters.fetch_posters(channel=channel):
+        fetch_posters.enqueue(channel.pk)
 
 
 @task

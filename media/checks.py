@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import re
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from django.core.checks import CheckMessage, Error
@@ -18,12 +20,22 @@ if TYPE_CHECKING:
 
 OURS = re.compile(r"""\{%\s*picture\s+[^\s%]+\s+["']([^"']*)["']""")
 COMPONENT = re.compile(r"""components/picture\.html["'][^%]*\ssize=["']([^"']*)["']""")
+# A spec as Wagtail spells it, written by hand: nobody makes that file ahead.
+SPEC = re.compile(r"(format-\w+\|)?(width|height|scale|min|max|fill)-\d+(x\d+)?(-c\d+)?(\|.*)?")
+MAKERS = {"get_rendition", "get_renditions"}
+MAKES = ("media", "actions", "make_renditions.py")
+WRITE_SPECS = {("hub", "core", "pictures.py"), MAKES}
+NOT_SHOWN = {"sign"}  # not in a page, but named by its manifest
+LOADERS = {"with_pictures": 1, "specs": 0, "picture_html": 1}  # and from which argument on they name sizes
 WAGTAILS = re.compile(r"\{%\s*(image|image_url|srcset_image)\s")
 
 
 def check_picture_sizes(**kwargs: Any) -> list[CheckMessage]:
-    """Every picture in our templates is of a size in the table, so that the worker can make it ahead."""
-    return list(_complaints(_templates()))
+    """Every picture that our templates show and our code loads is of a size in the table, so that the worker
+    can make it ahead; and what templates show is what code loads.
+    """
+    templates, modules = list(_templates()), list(_modules())
+    return [*_complaints(templates), *_complaints_of_code(modules), *_differences(templates, modules)]
 
 
 def check_webp_decoder(**kwargs: Any) -> list[CheckMessage]:
@@ -64,3 +76,87 @@ def _complaints(templates: Iterable[Path]) -> Iterator[CheckMessage]:
                 obj=str(template),
                 id="media.E002",
             )
+
+
+def _modules() -> Iterator[Path]:
+    for folder in own_apps():
+        yield from sorted(path for path in folder.rglob("*.py") if "migrations" not in path.parts)
+
+
+def _complaints_of_code(modules: Iterable[Path]) -> Iterator[CheckMessage]:
+    for module in modules:
+        tree = ast.parse(module.read_text(encoding="utf-8"))
+        for size in _loaded(tree):
+            if size not in SIZES:
+                yield Error(
+                    f"{module.name} loads pictures in the size {size!r}, which is not in the table.",
+                    hint="The sizes are in hub/core/pictures.py.",
+                    obj=str(module),
+                    id="media.E004",
+                )
+        for said in _by_hand(tree, module):
+            yield Error(
+                f"{module.name} asks for {said}: a visitor's request would make the file, or find none.",
+                hint="Ask hub.core.pictures for files of a size in the table; the worker makes them.",
+                obj=str(module),
+                id="media.E005",
+            )
+
+
+def _differences(templates: Iterable[Path], modules: Iterable[Path]) -> Iterator[CheckMessage]:
+    """What is shown and not loaded costs a question each time; what is loaded and not shown, memory."""
+    texts = [template.read_text(encoding="utf-8") for template in templates]
+    trees = [ast.parse(module.read_text(encoding="utf-8")) for module in modules]
+    shown = {size for text in texts for size in (*OURS.findall(text), *COMPONENT.findall(text))}
+    shown |= {size for tree in trees for size in _named_by(tree, {"picture_html"})}
+    loaded = {size for tree in trees for size in _loaded(tree)}
+    for size in sorted(shown - loaded):
+        yield Error(
+            f"Templates show pictures in the size {size!r}, which no code loads ahead.",
+            hint="Load them with with_pictures() or load_files() of hub/core/pictures.py.",
+            id="media.E006",
+        )
+    for size in sorted((loaded - shown) & SIZES.keys() - NOT_SHOWN):
+        yield Error(f"Code loads pictures in the size {size!r}, which no template shows.", id="media.E006")
+
+
+def _loaded(tree: ast.AST) -> Iterator[str]:
+    """The sizes that a module names: in calls, and in the pairs that ``load_files`` takes."""
+    yield from _named_by(tree, set(LOADERS))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and _name(node) == "load_files":
+            yield from _of_pairs(chain.from_iterable(ast.walk(one) for one in node.args))
+        if isinstance(node, ast.FunctionDef) and node.returns and "Shown" in ast.unparse(node.returns):
+            yield from _of_pairs(ast.walk(node))
+
+
+def _named_by(tree: ast.AST, functions: set[str]) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and (name := _name(node)) in functions:
+            yield from (said for one in node.args[LOADERS[name] :] if (said := _said(one)))
+
+
+def _of_pairs(nodes: Iterable[ast.AST]) -> Iterator[str]:
+    for node in nodes:
+        if isinstance(node, ast.Tuple) and len(node.elts) == 2 and (said := _said(node.elts[1])):  # noqa: PLR2004
+            yield said
+
+
+def _by_hand(tree: ast.AST, module: Path) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and _name(node) in MAKERS and module.parts[-3:] != MAKES:
+            yield f"{_name(node)}()"
+        if (said := _said(node)) and SPEC.fullmatch(said) and module.parts[-3:] not in WRITE_SPECS:
+            yield repr(said)
+
+
+def _name(call: ast.Call) -> str:
+    """Of the function that is called, by itself or of a module; '' for a method of something else."""
+    of = getattr(call.func, "value", None)
+    if isinstance(of, ast.Subscript):
+        return ""
+    return getattr(call.func, "attr", getattr(call.func, "id", ""))
+
+
+def _said(node: ast.AST) -> str:
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""

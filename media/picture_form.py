@@ -38,9 +38,8 @@ class PictureField(WagtailImageField):
 
 
 def _upload(name: str, master: Derivative) -> SimpleUploadedFile:
-    extension = "jpg" if master.format == "jpeg" else master.format
     stem = PurePath(name).stem.strip(". ")[:80] or "picture"
-    return SimpleUploadedFile(f"{stem}.{extension}", master.content, content_type=master.content_type)
+    return SimpleUploadedFile(f"{stem}.{master.extension}", master.content, content_type=master.content_type)
 
 
 class PictureForm(BaseImageForm):

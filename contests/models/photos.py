@@ -61,6 +61,9 @@ class PhotoQuerySet(models.QuerySet["Photo"]):
     def without_derivatives(self) -> Self:
         return self.filter(derivatives_made_at__isnull=True)
 
+    def without_colour(self) -> Self:
+        return self.filter(derivatives_made_at__isnull=False, colour="")
+
     def for_a_jury(self) -> Self:
         """Photos that are admitted where somebody was invited to judge, as long as the judging may go on."""
         return self.filter(
@@ -87,6 +90,9 @@ class Photo(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     derivatives_made_at = models.DateTimeField(null=True, blank=True)
     derivative_failure = models.CharField(max_length=300, blank=True)
+    colour = models.CharField(
+        max_length=7, blank=True, help_text="Its mean, #rrggbb: it stands where the photo will be loaded."
+    )
     full_size_failure = models.CharField(max_length=300, blank=True)
 
     objects = models.Manager.from_queryset(PhotoQuerySet)()

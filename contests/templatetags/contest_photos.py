@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django import template
-from django.utils.html import escape, format_html, format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import ngettext
 
 from contests import licences
 from contests.enums import DerivativeFormat
+from hub.core import grounds
 
 if TYPE_CHECKING:
     from contests.models import Derivative, Entry, FullSize, Photo
@@ -55,7 +56,7 @@ def contest_photo(
     )
     loading = 'fetchpriority="high"' if eager else 'loading="lazy" decoding="async"'
     return format_html(
-        '<picture>{}<img src="{}" srcset="{}" sizes="{}" width="{}" height="{}" alt="{}"{} {}></picture>',
+        '<picture>{}<img src="{}" srcset="{}" sizes="{}" width="{}" height="{}" alt="{}"{}{} {}></picture>',
         sources,
         jpegs[0].address,
         _srcset(jpegs),
@@ -63,7 +64,8 @@ def contest_photo(
         jpegs[-1].width,
         jpegs[-1].height,
         alt,
-        mark_safe(f' lang="{escape(lang)}"' if lang else ""),  # noqa: S308 - escaped
+        format_html(' lang="{}"', lang) if lang else "",
+        format_html(' class="{}"', grounds.class_of(photo.colour)) if photo.colour else "",
         mark_safe(loading),  # noqa: S308 - one of two constants
     )
 

@@ -14,21 +14,18 @@ from hub.core.enums import ContentLicence
 from hub.core.frame import BannerWords, Frame, Link, licence_link
 from hub.core.models.shown import is_private, title_language, with_kept_words
 from hub.core.models.site_settings import DEFAULT_COLOUR, LEGAL_LINKS, Partner, SiteSettings, stylesheet
-from hub.core.pictures import files_of, load_files
+from hub.core.pictures import files_of, load_files, specs
 from hub.core.registry import menu_links
 from hub.core.rendering import picture_html
-
-# The crest as phones and networks show it beside the name.
-SIGN = "max-512x512|format-png"
 
 
 def frames_of(site: Site) -> dict[str, Frame]:
     """The frame of ``site`` in each language, as everything stands now."""
     own = settings_of(site)
     partners = own.partners.all() if own.pk else []
-    load_files(([own.crest, *(partner.logo for partner in partners)], "logo"))
+    load_files(([own.crest], "sign"), ([own.crest, *(partner.logo for partner in partners)], "logo"))
     crest = picture_html(own.crest, "logo", css="hub-crest", eager=True)
-    sign = files_of(own.crest, SIGN).get(SIGN) if own.crest else None
+    sign = next(iter(files_of(own.crest, *specs("sign")).values()), None) if own.crest else None
     logos = [
         Link(row.url, row.name, picture=picture_html(row.logo, "logo", alt=row.name)) for row in partners
     ]

@@ -1,7 +1,8 @@
 """The sizes in which pictures are shown: one table for templates, for lists and for whoever makes the files.
 
 A template says ``{% picture page.picture "card" alt=page.picture_alt %}``; a list loads the same files
-ahead with ``with_pictures(queryset, "card")``; the worker makes every size when a picture arrives.
+ahead with ``with_pictures(queryset, "card")``; the worker makes every size when a picture arrives, and
+nothing else does: until then a page shows the picture itself, which is clean and no larger than a screen.
 The spelling of a spec is part of its identity (``format-avif|width-320`` is another file than
 ``width-320|format-avif``), so nobody writes one by hand.
 """
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db.models import Prefetch, Q
 from wagtail.images import get_image_model
-from wagtail.images.models import SourceImageIOError
+from wagtail.images.models import Filter
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -63,6 +64,8 @@ SIZES: dict[str, PictureSize] = {
     "full": PictureSize(("max-960x960", "max-2048x2048"), "100vw"),
     # Crests and logos: small, often with a transparent ground.
     "logo": PictureSize(("max-160x80", "max-320x160"), "160px", DRAWING_FORMATS),
+    # The crest as phones and networks show it beside the town's name.
+    "sign": PictureSize(("max-512x512",), "512px", ("png",)),
 }
 
 
@@ -97,15 +100,24 @@ def load_files(*shown: Shown) -> None:
 
 
 def files_of(image: AbstractImage, *wanted: str) -> dict[str, AbstractRendition]:
-    """The files of ``image`` by their specs, made where they are missing; none if the picture's own is lost.
+    """The files of ``image`` by their specs, as far as they have been made: whoever reads a page makes none.
 
-    A file that vanished from the storage costs that picture, not the page on which it stands.
+    Those of another focal point are better than none, until the worker has made the new ones.
     """
-    try:
-        return dict(image.get_renditions(*wanted))
-    except SourceImageIOError:
-        logger.exception("The file of picture %s is lost: it is left out.", image.pk)
-        return {}
+    there = image.find_existing_renditions(*(Filter(spec=spec) for spec in wanted))
+    found = {filter_.spec: rendition for filter_, rendition in there.items()}
+    for rendition in getattr(image, "prefetched_renditions", ()):
+        if rendition.filter_spec in wanted:
+            found.setdefault(rendition.filter_spec, rendition)
+    return found
+
+
+def is_lost(image: AbstractImage) -> bool:
+    """Whether its own file has vanished from the storage: that costs the picture, not the page."""
+    if image.file.storage.exists(image.file.name):
+        return False
+    logger.error("The file of picture %s is lost: it is left out.", image.pk)
+    return True
 
 
 def _files(sizes: Iterable[str]) -> QuerySet[Any]:

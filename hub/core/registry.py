@@ -17,7 +17,7 @@ from django.urls import reverse
 from django.utils.translation import override
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from datetime import timedelta
 
     from django.db.models import Q, QuerySet
@@ -99,7 +99,8 @@ personal_data: Registry[PersonalData] = Registry()
 erasure_obstacles: Registry[Callable[[int], list[str]]] = Registry()
 dashboard_panels: Registry[Callable[[HttpRequest], SafeString | str]] = Registry()
 demo_pieces: Registry[Callable[[DemoTown], None]] = Registry()
-bench_pieces: Registry[Callable[[], dict[str, float]]] = Registry()
+# Ratios by what they measure; a word in place of one says why there is none.
+bench_pieces: Registry[Callable[[], Mapping[str, float | str]]] = Registry()
 periodic_tasks: Registry[Periodic] = Registry()
 # What each task does, in people's words, by its path: so staff read of it on the page "Background work".
 task_names: Registry[Promise] = Registry()

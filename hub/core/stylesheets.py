@@ -32,7 +32,7 @@ OWN = tuple(
     f"core/css/{name}.css"
     for name in (
         *("tokens", "ground", "header", "menu", "breadcrumb", "footer", "banners"),
-        *("components", "cards", "forms"),
+        *("components", "cards", "forms", "grounds"),
     )
 )
 

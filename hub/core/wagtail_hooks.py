@@ -16,6 +16,7 @@ from wagtail.admin.ui.components import Component
 from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.log_actions import LogFormatter
 from wagtail.models import Locale
+from wagtail.permissions import page_permission_policy
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 from wagtail_localize.views.edit_translation import edit_translation
@@ -29,7 +30,7 @@ from hub.core.registry import dashboard_panels
 from hub.core.translations import open_translation
 from hub.core.views import background
 from hub.core.views.publish import PublishManyAction
-from hub.core.views.reports import RatingsReport, RatingWordsReport
+from hub.core.views.reports import RatingsReport, RatingWordsReport, UndescribedPicturesReport
 from hub.core.views.unpublish import UnpublishManyAction
 
 if TYPE_CHECKING:
@@ -191,6 +192,34 @@ class BackgroundMenuItem(MenuItem):
 @hooks.register("register_reports_menu_item")
 def background_menu_item() -> BackgroundMenuItem:
     return BackgroundMenuItem(_("Background work"), reverse("background"), icon_name="cogs", order=720)
+
+
+@hooks.register("register_admin_urls")
+def undescribed_pictures_urls() -> list[Any]:
+    report = UndescribedPicturesReport
+    return [
+        path("reports/pictures/", report.as_view(), name="undescribed_pictures_report"),
+        path(
+            "reports/pictures/results/",
+            report.as_view(results_only=True),
+            name="undescribed_pictures_report_results",
+        ),
+    ]
+
+
+class UndescribedPicturesMenuItem(MenuItem):
+    """For whoever may change a page."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return bool(page_permission_policy.user_has_any_permission(request.user, ["change"]))
+
+
+@hooks.register("register_reports_menu_item")
+def undescribed_pictures_menu_item() -> UndescribedPicturesMenuItem:
+    address = reverse("undescribed_pictures_report")
+    return UndescribedPicturesMenuItem(
+        _("Pictures without a description"), address, icon_name="image", order=690
+    )
 
 
 class RatingsMenuItem(MenuItem):

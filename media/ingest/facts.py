@@ -9,21 +9,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from typing import IO, TYPE_CHECKING, Any
 
-import pillow_heif
-from django.utils.translation import gettext_lazy as _
-from PIL import ExifTags, Image
+# The plugins are named, so that Pillow does not look for their formats among forty others.
+from PIL import AvifImagePlugin, ExifTags, Image, WebPImagePlugin  # noqa: F401
+from PIL.JpegImagePlugin import jpeg_factory
 
 from .webp import StillWebP
 
 if TYPE_CHECKING:
-    from django.utils.functional import Promise
-
-pillow_heif.register_heif_opener(thumbnails=False)
-# iPhones write burst and depth pictures beside the photo: only the photo is read.
-pillow_heif.options.DEPTH_IMAGES = False
-pillow_heif.options.AUX_IMAGES = False
-# Each further one reserves 20 MB that the process may not have, and spares a tenth of the time.
-pillow_heif.options.DECODE_THREADS = 1
+    from collections.abc import Callable
 
 MAX_BYTES = 40 * 1024 * 1024
 MAX_PIXELS = 60_000_000
@@ -41,17 +34,6 @@ NOT_OF_A_NAME = re.compile(r"[^\w .,()/+-]")  # what may not stand in a camera's
 OUT_OF_MEMORY = re.compile("out of memory|memory allocation", re.IGNORECASE)  # as libavif and libheif say it
 TURNED = (5, 6, 7, 8)  # EXIF orientations whose width and height change places
 
-MESSAGES: dict[str, Promise] = {
-    "too_large": _("The file is too large: it may have at most {limit} MB."),
-    "too_many_pixels": _("The picture has too many pixels: at most {limit} megapixels can be read."),
-    "too_small": _("The picture is too small: its shorter side must have at least {limit} pixels."),
-    "broken": _("The file is damaged or incomplete. Try to save or send the picture again."),
-    "not_a_picture": _("This file is not a picture."),
-    "wrong_type": _("This kind of picture cannot be used. Send a JPEG, PNG, HEIC, WebP or AVIF file."),
-    "animated": _("Moving pictures cannot be used. Send a single picture."),
-    "too_demanding": _("This picture could not be read in the time and memory that a picture may take."),
-}
-
 
 class PictureRefused(Exception):  # noqa: N818 - it is an answer, not a failure of the program
     """The file cannot be used; ``code`` says why (a key of ``MESSAGES``), ``message`` says it to people."""
@@ -64,6 +46,8 @@ class PictureRefused(Exception):  # noqa: N818 - it is an answer, not a failure 
     @property
     def message(self) -> str:
         """In the language that is active now."""
+        from .messages import MESSAGES  # noqa: PLC0415 - who works on pictures need not load Django
+
         return str(MESSAGES[self.code]).format(limit=self.limit)
 
 
@@ -147,7 +131,7 @@ def open_picture(file: IO[bytes], *, max_pixels: int = MAX_PIXELS) -> Image.Imag
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # Pillow warns of odd EXIF and of sizes: both are handled here
-            image = StillWebP(file) if name == "WEBP" else Image.open(file, formats=[name])
+            image = _OPENERS[name](file)
     except Image.DecompressionBombError:
         raise too_many from None
     except MemoryError:
@@ -163,6 +147,28 @@ def open_picture(file: IO[bytes], *, max_pixels: int = MAX_PIXELS) -> Image.Imag
     if name in ("PNG", "WEBP", "AVIF") and getattr(image, "is_animated", False):
         raise PictureRefused("animated")
     return image
+
+
+def _open_heif(file: IO[bytes]) -> Image.Image:
+    """The decoder is loaded by who needs it: most pictures are of another format."""
+    import pillow_heif  # noqa: PLC0415
+
+    pillow_heif.register_heif_opener(thumbnails=False)
+    # iPhones write burst and depth pictures beside the photo: only the photo is read.
+    pillow_heif.options.DEPTH_IMAGES = False
+    pillow_heif.options.AUX_IMAGES = False
+    # Each further one reserves 20 MB that the process may not have, and spares a tenth of the time.
+    pillow_heif.options.DECODE_THREADS = 1
+    return Image.open(file, formats=["HEIF"])
+
+
+_OPENERS: dict[str, Callable[[IO[bytes]], Image.Image]] = {
+    "JPEG": jpeg_factory,
+    "PNG": lambda file: Image.open(file, formats=["PNG"]),
+    "HEIF": _open_heif,
+    "WEBP": StillWebP,
+    "AVIF": lambda file: Image.open(file, formats=["AVIF"]),
+}
 
 
 def load(image: Image.Image) -> None:

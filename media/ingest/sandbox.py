@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from .derivatives import (
+    DERIVATIVE_FORMATS,
     DERIVATIVE_WIDTHS,
     MASTER_SIDE,
     Derivative,
@@ -27,13 +28,14 @@ from .derivatives import (
     make_full_size,
     make_master,
 )
-from .facts import MAX_BYTES, MAX_PIXELS, PictureFacts, PictureRefused, inspect
+from .facts import HEADER, MAX_BYTES, MAX_PIXELS, PictureFacts, PictureRefused, inspect, sniff
 
 # What the process may write to; libraries, which are only read, take some 25 MB besides.
 MEMORY_LIMIT = 570_000_000
 # A picture in its own pixels stands in memory twice or more; the worker makes one at a time, nobody waits.
 FULL_SIZE_MEMORY_LIMIT = 950_000_000
 # What is freed goes back at once: a HEIC's hundreds of tiles would else leave the heap full of holes (glibc).
+# A JPEG is decoded in one piece, and asking the system for each row of an encoder would cost a twentieth.
 ALLOCATION = {"MALLOC_ARENA_MAX": "1", "MALLOC_MMAP_THRESHOLD_": "200000"}
 TIMEOUT = 60.0
 INSPECT_TIMEOUT = 20.0
@@ -86,14 +88,18 @@ def inspect_safely(
 
 
 def make_derivatives_safely(
-    file: IO[bytes], widths: tuple[int, ...] = DERIVATIVE_WIDTHS, *, timeout: float = TIMEOUT
+    file: IO[bytes],
+    widths: tuple[int, ...] = DERIVATIVE_WIDTHS,
+    formats: tuple[str, ...] = DERIVATIVE_FORMATS,
+    *,
+    timeout: float = TIMEOUT,
 ) -> list[Derivative]:
     """``make_derivatives`` for a task.
 
     Raises ``PictureRefused`` (the file cannot be used), or one of the ``IngestFailed`` family, whose
     ``temporary`` tells whether to try again: ``IngestTimedOut``, ``IngestOutOfMemory``, ``IngestCrashed``.
     """
-    return _derivatives({"verb": "derive", "widths": widths}, file, timeout)
+    return _derivatives({"verb": "derive", "widths": widths, "formats": formats}, file, timeout)
 
 
 def make_full_size_safely(file: IO[bytes], *, timeout: float = TIMEOUT) -> Derivative:
@@ -128,17 +134,19 @@ def _derivatives(job: dict[str, Any], file: IO[bytes], timeout: float) -> list[D
 def _run(job: dict[str, Any], file: IO[bytes], *, timeout: float) -> tuple[dict[str, Any], bytes]:
     """Give the job and the file to a child; return its answer and the bytes that came with it."""
     file.seek(0)
+    content = file.read()
+    allocation = {} if sniff(content[:HEADER]) == "JPEG" else ALLOCATION
     bounds = {"memory": MEMORY_LIMIT, "seconds": int(timeout) + 1, "parent": os.getpid()}
     order = json.dumps({**bounds, **job}).encode()
     try:
         done = subprocess.run(
             [sys.executable, "-m", "media.ingest.sandbox"],
-            input=order + b"\n" + file.read(),
+            input=order + b"\n" + content,
             capture_output=True,
             timeout=timeout,
             check=False,
             cwd=PROJECT,
-            env=os.environ | ALLOCATION,
+            env=os.environ | allocation,
         )
     except subprocess.TimeoutExpired:
         raise IngestTimedOut(f"longer than {timeout:.0f} s") from None
@@ -148,11 +156,11 @@ def _run(job: dict[str, Any], file: IO[bytes], *, timeout: float) -> tuple[dict[
         raise IngestOutOfMemory
     if done.returncode not in (0, REFUSED):
         raise IngestCrashed(f"exit {done.returncode}: {done.stderr[-500:].decode(errors='replace')}")
-    head, _, content = done.stdout.partition(b"\n")
+    head, _, made = done.stdout.partition(b"\n")
     answer: dict[str, Any] = json.loads(head)
     if done.returncode == REFUSED:
         raise PictureRefused(answer["code"], limit=answer["limit"])
-    return answer, content
+    return answer, made
 
 
 def _work(job: dict[str, Any], file: IO[bytes]) -> tuple[dict[str, Any], bytes]:
@@ -167,7 +175,7 @@ def _work(job: dict[str, Any], file: IO[bytes]) -> tuple[dict[str, Any], bytes]:
     elif job["verb"] == "full_size":
         made = [make_full_size(file)]
     else:
-        made = make_derivatives(file, tuple(job["widths"]))
+        made = make_derivatives(file, tuple(job["widths"]), tuple(job["formats"]))
     rows = []
     for derivative in made:
         row = asdict(derivative)

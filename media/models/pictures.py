@@ -10,6 +10,12 @@ class Picture(AbstractImage):
 
     admin_form_fields = Image.admin_form_fields
 
+    # ``#rrggbb``, its mean, which stands where it will be loaded; '' if a part of it is transparent, ``None``
+    # until the worker has looked. It is not written by forms.
+    colour = models.CharField(max_length=7, null=True, editable=False)
+    # Of the file that the program fetched: the same file taken in again is this picture.
+    source_sha256 = models.CharField(max_length=64, blank=True, editable=False)
+
     @property
     def default_alt_text(self) -> str:
         """Never the title: it may be the name of a file."""
@@ -19,6 +25,11 @@ class Picture(AbstractImage):
         verbose_name = _("picture")
         verbose_name_plural = _("pictures")
         permissions = [("choose_image", "Can choose image")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["source_sha256"], condition=~models.Q(source_sha256=""), name="source_once"
+            ),
+        ]
 
 
 class Rendition(AbstractRendition):

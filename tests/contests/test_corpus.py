@@ -15,7 +15,7 @@ from django.conf import settings
 from django.utils import translation
 
 from contests.models import Contest, Entry, Photo, Upload
-from media.ingest.facts import MESSAGES
+from media.ingest.messages import MESSAGES
 from tests.factories.contests import PersonFactory
 from tests.media.corpus import corpus, largest
 from tests.peaks import noting, peaks_of_decoders

@@ -16,6 +16,9 @@ from PIL import Image
 from contests import derivatives, tasks
 from contests.models import Derivative, Photo
 from contests.models.photos import private_storage
+from contests.templatetags.contest_photos import contest_photo
+from hub.core.colours import parse
+from hub.core.grounds import class_of
 from tests.factories.contests import EntryFactory, PhotoFactory, jpeg
 from tests.media.corpus import exif, photograph
 
@@ -103,6 +106,23 @@ def test_what_cannot_be_made_is_told_to_staff() -> None:
     assert derivatives_kept() == []
 
 
+def test_the_colour_of_a_photo_stands_where_it_will_be() -> None:
+    """Kept with its derivatives; for those that were made before colours were, by the worker."""
+    photo = waiting_photo()
+    tasks.make_derivatives.func(photo.pk)
+    kept = Photo.objects.get(pk=photo.pk)
+    with Image.open(kept.jpegs[0].file) as image:
+        wanted = image.convert("RGB").resize((1, 1), Image.Resampling.BOX).getpixel((0, 0))
+    apart = [abs(a - b) for a, b in zip(parse(kept.colour), wanted, strict=True)]
+    assert max(apart) < 4
+    assert f'class="{class_of(kept.colour)}"' in contest_photo(kept, "card")
+
+    Photo.objects.filter(pk=photo.pk).update(colour="")
+    assert tasks.keep_colours.func() == 1
+    assert Photo.objects.get(pk=photo.pk).colour == kept.colour
+    assert tasks.keep_colours.func() == 0
+
+
 PROGRAM = """
 import os, signal, sys
 import django
@@ -111,6 +131,9 @@ settings.STORAGES["private"]["OPTIONS"]["location"] = sys.argv[3]
 django.setup()
 from django.core.files.base import ContentFile
 from contests.models.photos import private_storage
+from contests.templatetags.contest_photos import contest_photo
+from hub.core.colours import parse
+from hub.core.grounds import class_of
 from media.ingest import make_derivatives
 with open(sys.argv[1], "rb") as file:
     for number, one in enumerate(make_derivatives(file), start=1):

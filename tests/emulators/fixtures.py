@@ -39,4 +39,4 @@ def point_at(emulator: Running, settings: SettingsWrapper) -> None:
     settings.GOOGLE_LOGIN_URL = f"{emulator.url}{LOGIN}"
     settings.GOOGLE_TOKEN_URL = f"{emulator.url}{TOKEN}"
     settings.GOOGLE_REVOKE_URL = f"{emulator.url}{REVOKE}"
-    settings.CHANNEL_PICTURE_HOSTS = ["127.0.0.1"]
+    settings.CHANNEL_PICTURE_HOSTS = [emulator.url.removeprefix("http://")]

@@ -10,10 +10,11 @@ from django_tasks_db.models import DBTaskResult
 
 from hub.core.enums import Arrivals
 from media import channel_tasks
+from media.actions import channel_posters
 from media.actions.channel_videos import publish_video
 from media.clients.errors import Fault, PermanentServiceError, TemporaryServiceError
 from media.enums import ArrivalState, Captions, ConnectionState, QuotaBucket
-from media.models import Channel, ChannelVideo, QuotaDay, VideoPage
+from media.models import Channel, ChannelVideo, Picture, QuotaDay, VideoPage
 from tests.factories.pages import make_page
 from tests.media.channels import seen, sync
 
@@ -237,3 +238,34 @@ def test_a_title_of_signs_alone_has_an_address(youtube, channel, hashtag_page):
     page = publish_video(video=seen(video_id))
     assert page.slug.startswith("video-")
     assert make_page(VideoPage, hashtag_page, address="dQw4w9WgXcQ").slug != page.slug
+
+
+def test_a_still_is_fetched_kept_and_shown_but_for_an_editors_picture(youtube, channel, hashtag_page):
+    label = hashtag_page.hashtag.label
+    first, second = (youtube.add(title=f"Video {n}", description=f"#{label}") for n in range(2))
+    youtube.add(title="Consiglio comunale")
+    sync(channel)
+    page = publish_video(video=seen(first))
+    assert page.picture is None
+    while channel_posters.fetch_posters(channel=channel):
+        pass
+    page.refresh_from_db()
+    assert (page.picture, page.picture.width, page.picture.height) == (seen(first).poster, 1280, 720)
+    assert seen(second).poster not in (None, page.picture)
+    # What is not ours is not fetched.
+    assert Picture.objects.count() == 2
+    page.picture = seen(second).poster
+    page.save_revision().publish()
+    ChannelVideo.objects.update(poster_of="https://i.ytimg.com/vi/x/before.jpg")
+    channel_posters.fetch_posters(channel=channel)
+    page.refresh_from_db()
+    assert page.picture == seen(second).poster
+
+
+def test_a_still_that_cannot_be_had_is_not_asked_for_again(youtube, channel, hashtag_page):
+    video_id = youtube.add(title="Uno", description=f"#{hashtag_page.hashtag.label}")
+    sync(channel)
+    ChannelVideo.objects.update(poster_address="https://elsewhere.example/still.jpg")
+    assert channel_posters.fetch_posters(channel=channel) is False
+    assert seen(video_id).poster is None
+    assert not channel_posters.wanted(channel).exists()

@@ -26,7 +26,7 @@ from media.ingest import (
     make_master_safely,
     sandbox,
 )
-from media.ingest.facts import MESSAGES
+from media.ingest.messages import MESSAGES
 from tests.peaks import noting, peaks_of_decoders
 
 from . import corpus, grids, laden

@@ -13,9 +13,12 @@ from django_tasks_db.models import DBTaskResult
 from PIL import Image
 from wagtail.images.forms import get_image_form
 
+from hub.core.colours import parse
 from hub.core.pictures import SIZES, specs
+from hub.core.rendering import picture_html
 from media.actions import make_renditions
 from media.models import Picture, Rendition
+from media.tasks import make_missing_renditions
 
 from . import corpus
 
@@ -127,3 +130,86 @@ def test_remaking_all(db, capsys):
     after = set(Rendition.objects.values_list("pk", flat=True))
     assert (len(before), len(after), before & after) == (ALL_FILES, ALL_FILES, set())
     assert capsys.readouterr().out.splitlines()[-1] == f"{ALL_FILES} files of 1 pictures are there."
+
+
+def keep_focus(picture: Picture, x: int) -> None:
+    picture.focal_point_x, picture.focal_point_y = x, 240
+    picture.focal_point_width = picture.focal_point_height = 60
+    picture.save()
+
+
+def middle_of_the_square(picture: Picture) -> tuple[int, int, int]:
+    """The middle of the square that grids show."""
+    [file] = [r for r in picture.renditions.all() if r.filter_spec == specs("thumb")[-1]]
+    with file.file.open() as content, Image.open(content) as image:
+        return image.convert("RGB").getpixel((image.width // 2, image.height // 2))
+
+
+def test_a_focal_point_that_moves_has_the_files_made_again_and_the_old_ones_taken_away(db):
+    halves = Image.new("RGB", (960, 480), "red")
+    halves.paste("blue", (480, 0, 960, 480))
+    picture = store(corpus.encode(halves, "JPEG"))
+    keep_focus(picture, 100)
+    assert make_renditions(picture_id=picture.pk) == ALL_FILES
+    red = middle_of_the_square(picture)
+    old = {file.file.name for file in picture.renditions.all() if file.focal_point_key}
+    keep_focus(picture, 860)
+    assert make_renditions(picture_id=picture.pk) == ALL_FILES
+    blue = middle_of_the_square(picture)
+    assert (red[0] > 200, blue[2] > 200) == (True, True)
+    assert picture.renditions.count() == ALL_FILES
+    assert old.isdisjoint(file.file.name for file in picture.renditions.all())
+
+
+def test_another_file_keeps_the_focal_point_and_gets_its_own_sizes(staff):
+    picture = store()
+    keep_focus(picture, 300)
+    make_renditions(picture_id=picture.pk)
+    names = ("x", "y", "width", "height")
+    focus = {f"focal_point_{name}": getattr(picture, f"focal_point_{name}") for name in names}
+    words = {"title": "Piazza", "description": "La piazza", "collection": picture.collection_id}
+    file = SimpleUploadedFile("altra.jpg", corpus.encode(corpus.photograph(), "JPEG"))
+    address = reverse("wagtailimages:edit", args=[picture.pk])
+    assert staff.post(address, {**words, **focus, "file": file}).status_code == 302
+    again = Picture.objects.get()
+    assert (again.focal_point_x, again.renditions.count()) == (300, 0)
+    assert make_renditions(picture_id=picture.pk) == ALL_FILES
+
+
+@pytest.mark.parametrize(
+    ("mode", "fill", "name", "colour"),
+    [
+        ("RGB", (200, 100, 50), "JPEG", "#c86432"),
+        ("RGBA", (200, 100, 50, 255), "PNG", "#c86432"),
+        ("RGBA", (200, 100, 50, 100), "PNG", ""),
+    ],
+)
+def test_the_worker_keeps_the_colour_that_stands_where_the_picture_will_be(db, mode, fill, name, colour):
+    picture = store(
+        corpus.encode(Image.new(mode, (640, 480), fill), name, **({"quality": 98} if name == "JPEG" else {}))
+    )
+    assert Picture.objects.get().colour is None
+    assert "hub-ground" not in picture_html(picture, "card")
+    make_renditions(picture_id=picture.pk)
+    kept = Picture.objects.get()
+    near = [abs(a - b) for a, b in zip(parse(kept.colour), parse(colour), strict=True)] if colour else []
+    assert (bool(kept.colour), max(near, default=0) < 4) == (bool(colour), True)
+    shown = picture_html(kept, "card", alt="La piazza")
+    assert ('class="hub-ground-' in shown) == bool(colour)
+    assert "style=" not in shown
+    assert "hub-ground" not in picture_html(kept, "logo")
+
+
+def test_pictures_that_nobody_looked_at_are_looked_at(db):
+    seen, unseen = store(), store()
+    make_renditions(picture_id=seen.pk)
+    assert make_missing_renditions.func() == 1
+    told = DBTaskResult.objects.filter(task_path="media.tasks.make_renditions")
+    assert [result.args_kwargs["args"] for result in told] == [[unseen.pk]]
+
+
+def test_a_lost_file_is_not_asked_for_over_and_over(db):
+    picture = store()
+    picture.file.storage.delete(picture.file.name)
+    assert make_renditions(picture_id=picture.pk) == 0
+    assert make_missing_renditions.func() == 0

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from django.urls import reverse
 from django.utils.formats import number_format
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views.reports import ReportView
+from wagtail.models import Page
 from wagtail.permission_policies import ModelPermissionPolicy
+from wagtail.permissions import page_permission_policy
 
 from hub.core.models import PageRating
+from hub.core.undescribed import Undescribed, undescribed
 
 
 class ReportOfRatings(ReportView):
@@ -59,3 +64,50 @@ class RatingWordsReport(ReportOfRatings):
 
     def get_queryset(self) -> Any:
         return PageRating.objects.with_words()
+
+
+class UndescribedPicturesReport(ReportView):
+    """The pages that show a picture to who sees it and nothing to who does not, in each language.
+
+    Everybody finds those that are theirs to change.
+    """
+
+    page_title = _("Pictures without a description")
+    header_icon = "image"
+    index_url_name = "undescribed_pictures_report"
+    index_results_url_name = "undescribed_pictures_report_results"
+    no_results_message = _("Every picture of the published pages has its description.")
+    permission_policy = page_permission_policy
+    any_permission_required: ClassVar[list[str]] = ["change"]
+    list_export: ClassVar[list[str]] = ["title", "locale", "pictures"]
+    export_headings: ClassVar[dict[str, Any]] = {
+        "title": _("Page"),
+        "locale": _("Language"),
+        "pictures": _("Pictures"),
+    }
+
+    @cached_property
+    def columns(self) -> list[Column]:
+        return [
+            TitleColumn(
+                "title",
+                label=_("Page"),
+                get_url=lambda page: reverse("wagtailadmin_pages:edit", args=[page.pk]),
+            ),
+            Column("locale", label=_("Language"), accessor=lambda page: page.locale.get_display_name()),
+            Column("pictures", label=_("Pictures"), accessor=lambda page: page.pictures),
+        ]
+
+    @cached_property
+    def found(self) -> Undescribed:
+        return undescribed(
+            page_permission_policy.instances_user_has_permission_for(self.request.user, "change")
+        )
+
+    def get_queryset(self) -> Any:
+        return Page.objects.filter(pk__in=self.found).select_related("locale").order_by("title", "pk")
+
+    def decorate_paginated_queryset(self, object_list: Any) -> Any:
+        for page in object_list:
+            page.pictures = ", ".join(self.found[page.pk])
+        return object_list

@@ -89,7 +89,8 @@ class Command(BaseCommand):
         self.stdout.write(f"\n{'piece of an app':64}{'ratio':>9}")
         for app, piece in bench_pieces.items():
             for name, ratio in piece().items():
-                self.stdout.write(f"{app + ': ' + name:64}{ratio:9.2f}")
+                figure = ratio if isinstance(ratio, str) else f"{ratio:9.2f}"
+                self.stdout.write(f"{app + ': ' + name:64}{figure}".rstrip())
 
     def pages(self) -> Iterator[tuple[str, str]]:
         """The home page, the first hashtag page, and the first page of each kind."""
