@@ -14,10 +14,10 @@ from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from contests.mailbox import ballot_key
 from contests.models import Ballot, BallotPick, BallotRequest, Entry, PublicVote, VoteKey
 from contests.vote_rules import has_ended
 from contests.vote_tally import sort_ballots, standings
+from hub.core.mailbox import ballot_key
 
 if TYPE_CHECKING:
     from datetime import datetime

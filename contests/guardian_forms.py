@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from contests.actions.guardians import NamedGuardian
 from contests.enums import ConsentKind, GuardiansNeeded
-from contests.mailbox import NotAMailboxError, mailbox
+from hub.core.mailbox import NotAMailboxError, mailbox
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

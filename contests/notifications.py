@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
-from django.utils.html import escape, linebreaks
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from contests.drafts import missing_in
 from contests.enums import ConsentEnd, EntryEvent, SubjectStatus
 from contests.models import EntryLog
-from hub.core.sites import town_name
+from hub.core.mailing import send_to
+
+__all__ = ["link_to", "remind_of_draft", "send", "send_to", "subject_of", "tell_entrant"]
 
 if TYPE_CHECKING:
-    from django.utils.safestring import SafeString
-
     from contests.models import Entry
     from hub.accounts.models import User
 
@@ -105,25 +100,6 @@ def link_to(name: str, *args: str) -> str:
 def send(person: User, subject: str, template: str, context: dict[str, object]) -> None:
     """One mail to one person, as text and as HTML made from the same text."""
     send_to(person.email, subject, template, context)
-
-
-def send_to(address: str, subject: str, template: str, context: dict[str, object]) -> None:
-    """The same to an address that is nobody's account. The municipality stands under it."""
-    text = f"{render_to_string(template, context).rstrip()}\n\n{town_name()}\n"
-    html = render_to_string(
-        "contests/mail/message.html",
-        {"subject": subject, "body": as_html(text), "language": translation.get_language()},
-    )
-    mail = EmailMultiAlternatives(" ".join(subject.split()), text, to=[address])
-    mail.attach_alternative(html, "text/html")
-    mail.send()
-
-
-def as_html(text: str) -> SafeString:
-    """The text in paragraphs. Only addresses of this site become links: a title may hold another."""
-    ours = re.escape(escape(settings.WAGTAILADMIN_BASE_URL.rstrip("/")))
-    linked = re.sub(rf"{ours}/\S*", lambda found: f'<a href="{found[0]}">{found[0]}</a>', escape(text))
-    return mark_safe(linebreaks(mark_safe(linked)))  # noqa: S308 - escaped, but for our own links
 
 
 def _was_told_of_decision(row: EntryLog) -> bool:

@@ -1,10 +1,10 @@
-"""Uploads with an end: what is larger than any photo may be is read past, not kept."""
+"""How large the photos of a form may be."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from django.core.files.uploadhandler import FileUploadHandler, SkipFile
+from hub.core import bounded_uploads
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -15,30 +15,8 @@ MOST_BYTES = 64 * 1024 * 1024
 MOST_TOGETHER = 256 * 1024 * 1024
 
 
-class BoundedUploadHandler(FileUploadHandler):
-    """Stands before the others: passes a file on until it is too large, then drops it whole.
-
-    ``request.oversized_uploads`` tells the form which files were dropped. ``drop_all`` keeps none.
-    """
+class BoundedUploadHandler(bounded_uploads.BoundedUploadHandler):
+    """The photos of an entry form."""
 
     def __init__(self, request: HttpRequest, *, drop_all: bool = False) -> None:
-        super().__init__(request)
-        self.received = self.together = 0
-        self.drop_all = drop_all
-        request.oversized_uploads = []  # type: ignore[attr-defined]
-
-    def new_file(self, *args: Any, **kwargs: Any) -> None:
-        super().new_file(*args, **kwargs)
-        self.received = 0
-
-    def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
-        self.received += len(raw_data)
-        self.together += len(raw_data)
-        if self.drop_all or self.received > MOST_BYTES or self.together > MOST_TOGETHER:
-            self.request.oversized_uploads.append(self.file_name or "")  # type: ignore[union-attr]
-            raise SkipFile
-        return raw_data
-
-    def file_complete(self, file_size: int) -> None:
-        """The next handler gives the file."""
-        return
+        super().__init__(request, most_bytes=MOST_BYTES, most_together=MOST_TOGETHER, drop_all=drop_all)

@@ -15,11 +15,11 @@ from django.utils.translation import gettext_lazy as _
 from contests import proof
 from contests.actions.votes import Settings
 from contests.contest_forms import DateTimeField
-from contests.mailbox import NotAMailboxError, mailbox
 from contests.models import Contest, Entry, PublicVote
 from contests.models.votes import REASON_LENGTH
 from contests.ordering import own_order
 from contests.vote_rules import has_begun
+from hub.core.mailbox import NotAMailboxError, mailbox
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,13 +10,15 @@ from django.utils.translation import gettext_lazy as _
 
 from contests.enums import ConsentKind, WhoMayEnter
 from contests.licences import deed
+from hub.core import agreed
+from hub.core.agreed import fingerprint
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from django.utils.functional import Promise
 
     from contests.models import Contest
+
+__all__ = ["WORDINGS", "Wording", "fingerprint", "wording", "wordings_for"]
 
 WORDINGS: dict[ConsentKind, tuple[str, str | Promise]] = {
     ConsentKind.LICENCE: (
@@ -84,18 +85,10 @@ WITH_CLASSES: dict[ConsentKind, tuple[str, str | Promise]] = {
 
 
 @dataclass(frozen=True, kw_only=True)
-class Wording:
-    """What stood beside the box, exactly."""
+class Wording(agreed.Wording):
+    """What stood beside the box of an entry form, exactly."""
 
     kind: ConsentKind
-    version: str
-    language: str
-    text: str
-
-    @property
-    def sha256(self) -> str:
-        parts = (self.kind.value, self.version, self.language, self.text)
-        return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
 def wording(kind: ConsentKind, *, town: str, with_classes: bool = False) -> Wording:
@@ -119,8 +112,3 @@ def wordings_for(contest: Contest, *, town: str) -> dict[ConsentKind, Wording]:
         for kind in ConsentKind
         if kind not in unasked
     }
-
-
-def fingerprint(wordings: Iterable[Wording]) -> str:
-    """One short value for all texts of a form: tells whether what was shown is what is agreed to."""
-    return hashlib.sha256("".join(sorted(w.sha256 for w in wordings)).encode()).hexdigest()[:16]

@@ -20,6 +20,7 @@ urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documenti/", include(wagtaildocs_urls)),
     path("foto/", include("contests.photo_urls")),
+    path("video/", include("media.file_urls")),
     path("", include("hub.core.urls")),
 ]
 

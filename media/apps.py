@@ -2,8 +2,23 @@ from datetime import timedelta
 
 from django.apps import AppConfig
 from django.core.checks import register
+from django.db.models.signals import post_save, pre_delete
 from django.utils.translation import gettext_lazy as _
 
+from hub.accounts.enums import StaffGroup
+from hub.accounts.groups import grant
+from hub.core.registry import (
+    Periodic,
+    bench_pieces,
+    dashboard_panels,
+    demo_pieces,
+    findables,
+    invitations,
+    menu_links,
+    periodic_tasks,
+    personal_data,
+    task_names,
+)
 from media.task_names import NAMES
 
 
@@ -14,52 +29,79 @@ class MediaConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from django.db.models.signals import post_save  # noqa: PLC0415 - apps are ready now
+        # Apps are ready now.
         from wagtail.signals import page_published, page_unpublished  # noqa: PLC0415
 
-        from hub.accounts.enums import StaffGroup  # noqa: PLC0415
-        from hub.accounts.groups import grant  # noqa: PLC0415
-        from hub.core.registry import (  # noqa: PLC0415
-            Periodic,
-            bench_pieces,
-            dashboard_panels,
-            demo_pieces,
-            findables,
-            menu_links,
-            periodic_tasks,
-            task_names,
-        )
-        from media import bench, channel_tasks, checks, demo, places, signals, tasks  # noqa: PLC0415
+        from media import bench, checks, demo, places, signals  # noqa: PLC0415
         from media.models import VideoPage  # noqa: PLC0415
+        from media.personal_data import VideosPersonalData  # noqa: PLC0415
         from media.views.arrivals import waiting_panel  # noqa: PLC0415
+        from media.views.reviewing import dashboard_panel  # noqa: PLC0415
+
+        self._grant()
+        self._repeat()
+        for path, title in NAMES.items():
+            task_names.register(path, title)
 
         demo_pieces.register("media", demo.build, order=30)
         bench_pieces.register("media", bench.ingest)
         menu_links.register("media", places.VIDEOS)
         findables.register("media", places.videos)
-        grant(StaffGroup.EDITORS, "media.moderate_arrivals")
-        grant(StaffGroup.MODERATORS, "media.moderate_arrivals")
+        invitations.register("media.send", places.send_for)
         dashboard_panels.register("media.arrivals", waiting_panel)
-        periodic_tasks.register(
-            "media.sync_channels", Periodic(channel_tasks.sync_channels, every=timedelta(minutes=15))
-        )
-        periodic_tasks.register(
-            "media.prune_channels", Periodic(channel_tasks.prune_channels, every=timedelta(days=1))
-        )
         page_published.connect(
             signals.video_page_published, sender=VideoPage, dispatch_uid="media.video_page_published"
         )
         page_unpublished.connect(
             signals.video_page_unpublished, sender=VideoPage, dispatch_uid="media.video_page_unpublished"
         )
-        for path, title in NAMES.items():
-            task_names.register(path, title)
-        periodic_tasks.register(
-            "media.make_missing_renditions",
-            Periodic(tasks.make_missing_renditions, every=timedelta(hours=1)),
-        )
         register(checks.check_picture_sizes)
         register(checks.check_webp_decoder)
         post_save.connect(
             signals.make_files_ahead, sender="media.Picture", dispatch_uid="media.make_files_ahead"
+        )
+        dashboard_panels.register("media.resident_videos", dashboard_panel)
+        personal_data.register("media.videos", VideosPersonalData())
+        page_published.connect(
+            signals.follow_page_back, sender=VideoPage, dispatch_uid="media.follow_page_back"
+        )
+        page_unpublished.connect(
+            signals.follow_page_away, sender=VideoPage, dispatch_uid="media.follow_page_away"
+        )
+        pre_delete.connect(
+            signals.follow_page_away, sender=VideoPage, dispatch_uid="media.follow_page_deleted"
+        )
+
+    def _grant(self) -> None:
+        """Editors keep videos of the town's own; moderators watch what residents send."""
+        files = ("media.view_videofile", "media.add_videofile", "media.change_videofile")
+        residents = ("media.view_residentvideo", "media.review_videos")
+        grant(StaffGroup.EDITORS, *files, "media.delete_videofile", *residents, "media.moderate_arrivals")
+        grant(StaffGroup.MODERATORS, *files, *residents, "media.moderate_arrivals")
+
+    def _repeat(self) -> None:
+        from media import channel_tasks, tasks  # noqa: PLC0415
+
+        periodic_tasks.register(
+            "media.make_missing_renditions",
+            Periodic(tasks.make_missing_renditions, every=timedelta(hours=1)),
+        )
+        periodic_tasks.register(
+            "media.sync_channels", Periodic(channel_tasks.sync_channels, every=timedelta(minutes=15))
+        )
+        periodic_tasks.register(
+            "media.prune_channels", Periodic(channel_tasks.prune_channels, every=timedelta(days=1))
+        )
+        periodic_tasks.register(
+            "media.discard_expired_video_uploads",
+            Periodic(tasks.discard_expired_video_uploads, every=timedelta(hours=1)),
+        )
+        periodic_tasks.register(
+            "media.remind_video_guardians", Periodic(tasks.remind_video_guardians, every=timedelta(hours=1))
+        )
+        periodic_tasks.register(
+            "media.prune_resident_videos", Periodic(tasks.prune_resident_videos, every=timedelta(days=1))
+        )
+        periodic_tasks.register(
+            "media.sweep_video_files", Periodic(tasks.sweep_video_files, every=timedelta(days=1))
         )

@@ -83,3 +83,73 @@ class QuotaBucket(TextChoices):
 
     UNITS = "units", _("units")
     UPLOADS = "uploads", _("uploaded videos")
+
+
+class VideoFileState(TextChoices):
+    """How far a video that we keep ourselves is."""
+
+    PREPARING = "preparing", pgettext_lazy("of a video file", "Being prepared for the web")
+    READY = "ready", pgettext_lazy("of a video file", "Ready")
+    FAILED = "failed", pgettext_lazy("of a video file", "Could not be prepared")
+
+
+class ResidentVideoState(TextChoices):
+    """Where a video that somebody sent stands; it moves by actions only."""
+
+    SUBMITTED = "submitted", pgettext_lazy("of a resident’s video", "Sent")
+    REVIEW = "review", pgettext_lazy("of a resident’s video", "Being looked at")
+    APPROVED = "approved", pgettext_lazy("of a resident’s video", "Approved")
+    PUBLISHED = "published", pgettext_lazy("of a resident’s video", "Published")
+    REJECTED = "rejected", pgettext_lazy("of a resident’s video", "Not published")
+    WITHDRAWN = "withdrawn", pgettext_lazy("of a resident’s video", "Withdrawn")
+    UNAVAILABLE = "unavailable", pgettext_lazy("of a resident’s video", "Not available at the moment")
+
+
+# Somebody of the staff has something to do.
+WAITING_FOR_STAFF = (ResidentVideoState.SUBMITTED, ResidentVideoState.REVIEW)
+# Nothing moves any more but for a withdrawal.
+CAN_WITHDRAW = tuple(state for state in ResidentVideoState if state != ResidentVideoState.WITHDRAWN)
+# What may follow on what.
+FOLLOWS: dict[ResidentVideoState, tuple[ResidentVideoState, ...]] = {
+    ResidentVideoState.REVIEW: (ResidentVideoState.SUBMITTED,),
+    ResidentVideoState.APPROVED: (ResidentVideoState.REVIEW,),
+    ResidentVideoState.PUBLISHED: (ResidentVideoState.APPROVED, ResidentVideoState.UNAVAILABLE),
+    ResidentVideoState.REJECTED: (
+        ResidentVideoState.SUBMITTED,
+        ResidentVideoState.REVIEW,
+        ResidentVideoState.APPROVED,
+    ),
+    ResidentVideoState.WITHDRAWN: CAN_WITHDRAW,
+    ResidentVideoState.UNAVAILABLE: (ResidentVideoState.PUBLISHED,),
+}
+
+
+class VideoEvent(TextChoices):
+    """What happened to a resident's video: a line of its log each."""
+
+    SUBMITTED = "submitted", pgettext_lazy("happened to a video", "Sent")
+    SIGNED = "signed", pgettext_lazy("happened to a video", "A parent or guardian has signed")
+    COMPLETE = "complete", pgettext_lazy("happened to a video", "All parents or guardians have signed")
+    REFUSED = "refused", pgettext_lazy("happened to a video", "A parent or guardian has refused to sign")
+    REVIEW = "review", pgettext_lazy("happened to a video", "Taken up to be looked at")
+    EDITED = "edited", pgettext_lazy("happened to a video", "Words changed by staff")
+    CAPTIONS_ASKED = "captions_asked", pgettext_lazy("happened to a video", "Captions asked for")
+    CAPTIONS = "captions", pgettext_lazy("happened to a video", "Captions changed")
+    APPROVED = "approved", pgettext_lazy("happened to a video", "Approved")
+    PUBLISHED = "published", pgettext_lazy("happened to a video", "Published")
+    REJECTED = "rejected", pgettext_lazy("happened to a video", "Not published, with a reason")
+    WITHDRAWN = "withdrawn", pgettext_lazy("happened to a video", "Withdrawn by who sent it")
+    TAKEN_BACK = "taken_back", pgettext_lazy("happened to a video", "Signature taken back")
+    UNAVAILABLE = "unavailable", pgettext_lazy("happened to a video", "No longer available")
+    AVAILABLE = "available", pgettext_lazy("happened to a video", "Available again")
+    FILE_FAILED = "file_failed", pgettext_lazy("happened to a video", "The file could not be prepared")
+    ERASED = "erased", pgettext_lazy("happened to a video", "Personal data erased")
+
+
+class VideoConsentKind(TextChoices):
+    """What somebody agrees to, or declares, for a resident's video."""
+
+    LICENCE = "licence", pgettext_lazy("agreed to for a video", "Rights and publication")
+    PEOPLE = "people", pgettext_lazy("agreed to for a video", "Recognisable people")
+    NO_MINORS = "no_minors", pgettext_lazy("agreed to for a video", "No minors")
+    GUARDIAN = "guardian", pgettext_lazy("agreed to for a video", "Signature of a parent or guardian")

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
+from media import actions
 from media.actions.channel_videos import follow_page
-from media.tasks import make_renditions
+from media.models import ResidentVideo
+from media.tasks import follow_video_file, make_renditions
 
 if TYPE_CHECKING:
     from wagtail.models import Revision
@@ -32,3 +35,18 @@ def video_page_published(
 def video_page_unpublished(instance: VideoPage, **kwargs: Any) -> None:
     """And the other way round."""
     follow_page(page=instance, live=False)
+
+
+def follow_page_away(sender: type[VideoPage], instance: VideoPage, **kwargs: Any) -> None:
+    """A page of a resident's video is unpublished or deleted: its sender is told."""
+    for pk in ResidentVideo.objects.filter(page=instance.pk).values_list("pk", flat=True):
+        actions.mark_unavailable(video_id=pk)
+
+
+def follow_page_back(sender: type[VideoPage], instance: VideoPage, **kwargs: Any) -> None:
+    """It is published again. A page with a file and without a picture gets the still of the file."""
+    for pk in ResidentVideo.objects.filter(page=instance.pk).values_list("pk", flat=True):
+        actions.mark_available(video_id=pk)
+    file = instance.video_file_id
+    if file and not instance.picture_id:
+        transaction.on_commit(partial(follow_video_file.enqueue, file))

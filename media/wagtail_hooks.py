@@ -1,4 +1,4 @@
-"""The admin's door to all videos."""
+"""The admin's doors to all videos."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from wagtail.admin.viewsets.pages import PageListingViewSet
 from wagtail.permissions import page_permission_policy
 
 from hub.core.one_row import LanguagesColumn, one_row_each
-from media import channel_hooks  # noqa: F401 - registers its own
+from media import channel_hooks, video_hooks  # noqa: F401 - each registers its own
 from media.models import VideoPage
 
 if TYPE_CHECKING:

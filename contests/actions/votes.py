@@ -15,7 +15,6 @@ from django.utils import timezone
 from contests import vote_mails, vote_rules
 from contests.ballots import key_of, outcome_of
 from contests.enums import LedgerEvent
-from contests.mailbox import KEY_BYTES, ballot_key, mailbox
 from contests.marks import mark
 from contests.models import (
     Ballot,
@@ -28,6 +27,7 @@ from contests.models import (
     VoteKey,
 )
 from contests.models.votes import REASON_LENGTH
+from hub.core.mailbox import KEY_BYTES, ballot_key, mailbox
 
 from . import ledger
 

@@ -11,9 +11,9 @@ from contests.actions.vote_keeping import keep_votes
 from contests.actions.votes import strike_ballots
 from contests.ballots import key_of, mailbox_mark
 from contests.enums import Browser
-from contests.mailbox import KEY_BYTES
 from contests.marks import mark
 from contests.models import Ballot, BallotPick, PublicVote, VoteKey
+from hub.core.mailbox import KEY_BYTES
 
 from .entries import FEWER, hash_of
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 import uuid
 from typing import TYPE_CHECKING, Self
 
@@ -13,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from contests.enums import COUNTED_STATUSES, SIGNED_STATUSES, ConsentKind, EntryEvent, EntryStatus
+from hub.core.codes import new_code
 
 from .consents import Consent
 from .contests import Contest, RulesVersion
@@ -22,14 +22,6 @@ from .lists import AgeBand, Category
 if TYPE_CHECKING:
     from .photos import Photo
     from .rounds import Round
-
-# Crockford's alphabet: no letter that is taken for a digit, no word that one would not say aloud.
-CODE_ALPHABET = "23456789BCDFGHJKMNPQRSTVWXZ"
-
-
-def new_code() -> str:
-    """A code by which an entry is named without naming anybody."""
-    return "".join(secrets.choice(CODE_ALPHABET) for _ in range(8))
 
 
 class EntryQuerySet(models.QuerySet["Entry"]):

@@ -11,8 +11,9 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from hub.core.codes import new_code
+
 from .contests import Contest
-from .entries import new_code
 
 
 def new_seed() -> str:

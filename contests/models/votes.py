@@ -1,6 +1,6 @@
 """The public's vote beside the jury: its settings, its key, and ballots that name nobody.
 
-What is kept of a voter is the HMAC of the mailbox under a random key of this vote (``contests.mailbox``).
+What is kept of a voter is the HMAC of the mailbox under a random key of this vote (``hub.core.mailbox``).
 The key lies in a row of its own, so that nothing that reads the settings or the ballots loads it. After the
 appeal period key and HMACs are destroyed together (``contests.actions.vote_keeping``).
 """

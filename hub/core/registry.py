@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from django_tasks.base import Task
 
     from hub.core.demo import DemoTown
+    from hub.core.frame import Link
+    from hub.core.models import Hashtag
     from hub.core.models.initiatives import InitiativeQuerySet
 
 T = TypeVar("T")
@@ -109,5 +111,7 @@ menu_links: Registry[MenuLink] = Registry()
 findables: Registry[Callable[[], Iterable[Findable]]] = Registry()
 # What a list says besides the initiative's own columns: each adds annotations to the rows of every list.
 list_rows: Registry[Callable[[InitiativeQuerySet], InitiativeQuerySet]] = Registry()
+# What readers may do under a hashtag: its page offers each as a button. ``None`` where there is nothing.
+invitations: Registry[Callable[[Hashtag], Link | None]] = Registry()
 # Published pages that nobody sees yet: each a condition on pages, of which no list may show what it meets.
 hidden_pages: Registry[Callable[[], Q]] = Registry()

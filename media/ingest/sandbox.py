@@ -184,7 +184,7 @@ def _work(job: dict[str, Any], file: IO[bytes]) -> tuple[dict[str, Any], bytes]:
     return {"files": rows}, b"".join(derivative.content for derivative in made)
 
 
-def _end_with(parent: int) -> None:
+def end_with(parent: int) -> None:
     """Nobody waits for the answer to a process that was killed: end with it, where the system knows how.
 
     Else a restarted worker would have a second decoder at work beside the forgotten one.
@@ -198,7 +198,7 @@ def _end_with(parent: int) -> None:
 def _child() -> int:
     """The other end of ``_run``: bounds itself, works, answers."""
     job = json.loads(sys.stdin.buffer.readline())
-    _end_with(job["parent"])
+    end_with(job["parent"])
     resource.setrlimit(resource.RLIMIT_DATA, (job["memory"], job["memory"]))
     resource.setrlimit(resource.RLIMIT_CPU, (job["seconds"], job["seconds"]))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

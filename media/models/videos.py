@@ -1,4 +1,4 @@
-"""Videos: pages of the hub whose moving picture is at YouTube, and asks before it comes."""
+"""Videos: pages whose moving picture is at YouTube, and asks before it comes, or is a file of our own."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Q
 from django.utils.duration import duration_iso_string
 from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
@@ -23,6 +24,8 @@ from hub.core.models.initiatives import InitiativeQuerySet
 from media import youtube_address
 from media.clock import ClockField, clock
 from media.enums import Captions, SpokenLanguage
+
+from .video_files import VideoFile
 
 if TYPE_CHECKING:
     from hub.core.seo import Seo
@@ -55,13 +58,24 @@ class VideoPage(InitiativePage):
     base_form_class = VideoForm
     # How a page that carries the video in its body shows it.
     block_template = "media/video_in_body.html"
+    shown_with = (*InitiativePage.shown_with, "video_file")
 
     address = models.CharField(
         _("address on YouTube"),
         max_length=500,
+        blank=True,
         help_text=_("Open the video on YouTube, copy its address and paste it here, as it is."),
     )
     youtube_id = models.CharField(max_length=11, editable=False, db_index=True)
+    video_file = models.ForeignKey(
+        VideoFile,
+        verbose_name=_("file of our own"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="pages",
+        help_text=_("Instead of an address: a video that this site keeps and shows itself, asking nobody."),
+    )
     start = models.PositiveIntegerField(_("starts at second"), default=0, editable=False)
     duration = models.DurationField(_("duration"), null=True, blank=True)
     language_spoken = models.CharField(
@@ -85,7 +99,7 @@ class VideoPage(InitiativePage):
 
     content_panels = [
         *InitiativePage.content_panels[:1],
-        FieldPanel("address"),
+        MultiFieldPanel([FieldPanel("address"), FieldPanel("video_file")], heading=_("The video")),
         *InitiativePage.content_panels[1:3],
         MultiFieldPanel(
             [
@@ -127,17 +141,29 @@ class VideoPage(InitiativePage):
         *InitiativePage.override_translatable_fields,
         *(
             SynchronizedField(name, overridable=False)
-            for name in ("address", "duration", "language_spoken", "captions")
+            for name in ("address", "video_file", "duration", "language_spoken", "captions")
         ),
     ]
 
     class Meta:
         verbose_name = _("video")
         verbose_name_plural = _("videos")
+        constraints = [
+            # Which of both a published page must have: ``clean()`` sees to it, for drafts may have neither.
+            models.CheckConstraint(
+                condition=Q(youtube_id="") | Q(video_file__isnull=True), name="video_at_one_place"
+            ),
+        ]
 
     def clean(self) -> None:
         super().clean()
-        if self.is_draft and not self.address:
+        if self.video_file is not None:
+            self._check_file(self.video_file)
+            return
+        if not self.address:
+            if not self.is_draft:
+                missing = _("Paste the video’s address on YouTube, or choose a file of our own.")
+                raise ValidationError({"address": missing}, code="required")
             return
         try:
             self._read_address()
@@ -146,13 +172,24 @@ class VideoPage(InitiativePage):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self._read_address()
+        if self.duration is None and self.video_file is not None:
+            self.duration = self.video_file.duration
         super().save(*args, **kwargs)
+
+    def _check_file(self, video_file: VideoFile) -> None:
+        if self.address:
+            raise ValidationError({"video_file": _("Either an address on YouTube or a file, not both.")})
+        if video_file.is_failed:
+            raise ValidationError({"video_file": video_file.failure_words})
+        if not video_file.is_ready and not self.is_draft:
+            wait = _("The file is still being prepared: publish in a few minutes, or save a draft.")
+            raise ValidationError({"video_file": wait})
 
     def texts_to_search(self) -> list[str]:
         return [*super().texts_to_search(), self.transcript]
 
     def _read_address(self) -> None:
-        if not self.address:  # in a draft
+        if not self.address:  # in a draft, or where a file takes its place
             self.youtube_id, self.start = "", 0
             return
         video = youtube_address.parse(self.address)
@@ -170,7 +207,7 @@ class VideoPage(InitiativePage):
             "thumbnailUrl": seo.share_image.url if seo.share_image else "",
             "uploadDate": self.first_published_at.isoformat() if self.first_published_at else "",
             "duration": duration_iso_string(self.duration) if self.duration else "",
-            "embedUrl": f"https://www.youtube-nocookie.com/embed/{self.youtube_id}",
+            **self._where(seo),
             "inLanguage": self.language_spoken,
             "transcript": strip_tags(self.transcript),
             "author": {
@@ -179,6 +216,14 @@ class VideoPage(InitiativePage):
             },
         }
         return {name: value for name, value in data.items() if value}
+
+    def _where(self, seo: Seo) -> dict[str, str]:
+        if self.video_file is None:
+            return {"embedUrl": f"https://www.youtube-nocookie.com/embed/{self.youtube_id}"}
+        own = {"contentUrl": seo.request.build_absolute_uri(self.video_file.web_address)}
+        if not seo.share_image and self.video_file.still:
+            own["thumbnailUrl"] = seo.request.build_absolute_uri(self.video_file.still_address)
+        return own
 
     @property
     def duration_text(self) -> str:

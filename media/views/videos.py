@@ -16,6 +16,7 @@ from hub.core.seo import Listed
 from hub.core.shell import shell_of
 from media.forms import VideoFilterForm
 from media.models import VideoPage
+from media.places import hashtags_that_take_videos
 
 if TYPE_CHECKING:
     from django.core.paginator import Page
@@ -38,7 +39,13 @@ def videos(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "media/videos.html",
-        {"form": form, "videos": page, "trail": _trail(request), "share": {"title": _("Videos")}},
+        {
+            "form": form,
+            "videos": page,
+            "may_send": hashtags_that_take_videos().exists(),
+            "trail": _trail(request),
+            "share": {"title": _("Videos")},
+        },
     )
 
 

@@ -30,6 +30,8 @@ from tests.factories.contests import ContestFactory, EntryFactory, GuardianFacto
 from tests.factories.jury import JurorFactory, desk_of, give, publish
 from tests.factories.pages import make_page
 
+from .town_videos import build_videos
+
 if TYPE_CHECKING:
     from wagtail.models import Page
 
@@ -221,6 +223,7 @@ def build(town: Town) -> None:
     for number in range(30):
         make_page(ProjectPage, hashtag_page, title=f"Progetto numero {number}", mirrored=False, **common)
     build_contests(town, hashtag_page)
+    build_videos(town, hashtag_page)
     town.paths |= {
         "search": "/it/cerca/?q=progetto",
         "search without result": "/it/cerca/?q=zzzz",

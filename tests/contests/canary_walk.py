@@ -87,6 +87,13 @@ def fillings_of(town: Town) -> dict[str, list[Any]]:
         "feed:kind": [""],
         "feed:form": ["atom", "json"],
         "calendar:path": ["", "restiamo-connessi/"],
+        # Videos of residents are not of a contest: their own tests say who reads what of them.
+        "media:code": ["XXXXXXXX"],
+        "media:link": ["x"],
+        "media:position": [1],
+        "media:pk": [1],
+        **{key: [entries[0].photos.get().token] for key in ("media:token", "video:token")},
+        "video:language": ["it"],
         "page_id": [town.page.pk],
         "page:": ["", "restiamo-connessi/", way],
     }

@@ -20,7 +20,7 @@ from contests.actions import erase_person
 from contests.actions import uploads as actions
 from contests.enums import EntryStatus, Phase
 from contests.models import Contest, Entry, Upload
-from contests.views import uploads as views
+from media.views import tus as views
 from tests.factories.contests import ContestFactory, EntryFactory, PersonFactory, jpeg
 
 from .conftest import form_data, only_entry

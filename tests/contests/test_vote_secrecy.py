@@ -22,9 +22,9 @@ from contests.actions.vote_keeping import destroy_key, keep_votes
 from contests.actions.votes import VoteRefusedError
 from contests.ballots import public_ballots
 from contests.enums import LedgerEvent, Phase
-from contests.mailbox import ballot_key
 from contests.marks import mark
 from contests.models import Ballot, BallotRequest, Contest, LedgerLine, PublicVote, UsedProof, VoteKey
+from hub.core.mailbox import ballot_key
 from tests.contests.conftest import run_tasks
 from tests.factories.contests import ContestFactory
 from tests.factories.votes import KEY, PublicVoteFactory, ask, ballot, mailed_link, photos, solved

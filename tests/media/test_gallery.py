@@ -96,7 +96,7 @@ def test_queries_do_not_depend_on_the_rows(client, hashtag_page, django_assert_n
         client.get("/it/video/")
 
 
-QUERIES = 6
+QUERIES = 7
 
 
 def test_twenty_four_a_page(client, hashtag_page):

@@ -77,6 +77,15 @@ class Hashtag(ClusterableModel):
         ),
     )
 
+    takes_videos = models.BooleanField(
+        _("residents may send videos"),
+        default=False,
+        help_text=_(
+            "While the hashtag is active, residents find “Send your video” on its page and among the videos. "
+            "Nothing is published before somebody of the staff has watched it."
+        ),
+    )
+
     objects = models.Manager.from_queryset(HashtagQuerySet)()
 
     panels = [
@@ -85,6 +94,7 @@ class Hashtag(ClusterableModel):
         FieldPanel("active_from"),
         FieldPanel("active_to"),
         FieldPanel("archived"),
+        FieldPanel("takes_videos"),
         FieldPanel("arrivals"),
     ]
 
@@ -108,6 +118,11 @@ class Hashtag(ClusterableModel):
     @property
     def is_to_come(self) -> bool:
         return self.active_from is not None and self.active_from > timezone.localdate()
+
+    @property
+    def is_active(self) -> bool:
+        """Whether something new may appear under it today; ``active()`` asks the database the same."""
+        return not (self.archived or self.is_to_come or self.is_over)
 
     @property
     def is_over(self) -> bool:

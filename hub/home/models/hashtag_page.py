@@ -19,6 +19,7 @@ from wagtail_localize.fields import SynchronizedField
 from hub.core.models import Hashtag, InitiativePage, Pictured, ShownPage
 from hub.core.models.hashtags import HASHTAG
 from hub.core.pictures import load_files
+from hub.core.registry import invitations
 from hub.home.stream import Stream
 
 if TYPE_CHECKING:
@@ -97,7 +98,8 @@ class HashtagPage(ShownPage, Pictured, Page):
         rows = InitiativePage.objects.public().in_language(self.locale.language_code).under(self.hashtag)
         stream = Stream(rows, request.GET)
         load_files(([self.picture], "hero"), ([card.picture for card in stream.cards], "card"))
-        return {**context, "stream": stream}
+        links = [invite(self.hashtag) for invite in invitations.values()]
+        return {**context, "stream": stream, "invitations": [link for link in links if link]}
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """What htmx gets at this address is not what a browser gets: no cache may mix them up.

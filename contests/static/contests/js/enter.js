@@ -1,17 +1,18 @@
 /* The entry form: sends its photos while the rest is written, then the form; without this the form works too. */
 
+import { SHELF } from "../../media/upload.js";
 import { photoList } from "./photo_list.js";
 
-// What another person left on this device goes: their words, and the names of their files (see upload.js, whose
+// What another person left on this device goes: their words, and the names of their files (see media/upload.js, whose
 // marks begin with the address for uploads: the form gives it with the same ``person`` behind a #).
 function clearOfOthers(person) {
   try {
     for (const shelf of Object.keys(sessionStorage))
       if (shelf.startsWith("words:") && !shelf.startsWith(`words:${person}:`)) sessionStorage.removeItem(shelf);
-    const uploads = Object.entries(JSON.parse(localStorage.getItem("contest-uploads") ?? "{}"));
+    const uploads = Object.entries(JSON.parse(localStorage.getItem(SHELF) ?? "{}"));
     const own = uploads.filter(([fingerprint]) => fingerprint.split("|")[0].endsWith(`#${person}`));
-    if (own.length) localStorage.setItem("contest-uploads", JSON.stringify(Object.fromEntries(own)));
-    else localStorage.removeItem("contest-uploads");
+    if (own.length) localStorage.setItem(SHELF, JSON.stringify(Object.fromEntries(own)));
+    else localStorage.removeItem(SHELF);
   } catch {
     // Without storage there is nothing.
   }

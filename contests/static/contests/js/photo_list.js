@@ -1,7 +1,7 @@
 // The photos that were chosen: each is on its way at once, with a bar of its own; they can be put in order, taken out.
 // What cannot be sent in pieces travels with the form, as it does without this script.
 
-import { Upload } from "./upload.js";
+import { Upload } from "../../media/upload.js";
 
 const megabytes = (bytes) => (bytes / 1024 / 1024).toLocaleString(document.documentElement.lang, { maximumFractionDigits: 1 });
 

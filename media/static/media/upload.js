@@ -3,7 +3,8 @@
 
 const PIECE = 512 * 1024;
 const WAITS = [500, 1000, 2000, 4000, 8000, 15000];
-const SHELF = "contest-uploads";
+// What one browser knows of its uploads: by address, name, size and day of the file.
+export const SHELF = "uploads";
 
 // What a server that is there has refused for good; a line that is lost is no such refusal.
 export class Refused extends Error {}
@@ -32,8 +33,8 @@ function inBase64(text) {
 }
 
 export class Upload {
-  constructor(file, { endpoint, csrf, onProgress, onWait }) {
-    Object.assign(this, { file, endpoint, csrf, onProgress, onWait });
+  constructor(file, { endpoint, csrf, onProgress, onWait, piece = PIECE }) {
+    Object.assign(this, { file, endpoint, csrf, onProgress, onWait, piece });
     this.fingerprint = [endpoint, file.name, file.size, file.lastModified].join("|");
     this.stopper = new AbortController();
     this.lost = 0; // times in a row without a byte more
@@ -52,7 +53,7 @@ export class Upload {
     return this.address.split("/").filter(Boolean).at(-1);
   }
 
-  // It is not wanted any more, or an entry has it.
+  // It is not wanted any more, or what it is for has it.
   forget() {
     remember(this.fingerprint, null);
   }
@@ -87,7 +88,7 @@ export class Upload {
       "PATCH",
       this.address,
       { "Content-Type": "application/offset+octet-stream", "Upload-Offset": String(offset) },
-      this.file.slice(offset, offset + PIECE),
+      this.file.slice(offset, offset + this.piece),
     );
     if (answer.ok) return Number(answer.headers.get("Upload-Offset"));
     // The server knows better how far it is, or has forgotten the file.

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contests.mailbox import PROVIDERS, NotAMailboxError, ballot_key, mailbox
+from hub.core.mailbox import PROVIDERS, NotAMailboxError, ballot_key, mailbox
 
 KEY = bytes(range(32))
 

@@ -1,0 +1,98 @@
+"""An approved video becomes public: a page of its own below the page of its hashtag, in every language."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from django.utils.html import linebreaks
+from django.utils.text import Truncator
+
+from hub.core.translations import mirror_in_all_languages
+from hub.home.models import HashtagPage
+from media.enums import Captions, ResidentVideoState, VideoEvent
+from media.models import ResidentVideo, VideoPage
+
+from .sending import MayNotError
+from .video_files import picture_of
+from .video_log import log_video
+
+if TYPE_CHECKING:
+    from wagtail.models import Page
+
+SUMMARY = 300
+
+
+class NoPlaceError(MayNotError):
+    """The hashtag has no published page below which the video could stand."""
+
+
+@transaction.atomic
+def bring_out(*, video_id: int) -> bool:
+    """Publish an approved video, once it can be played. True if it is public then.
+
+    The one place through which every approved video goes: it is called when staff approve and again when the
+    file has become ready, and may be called at any time. A channel of the town's own comes in here, before
+    ``_publish``: where one is connected and the video is a file, hand it over and return False; when the
+    channel has it, write its ``youtube_id`` on the row (without the file) and call this again.
+    """
+    video = ResidentVideo.objects.locked().select_related("video_file", "hashtag").get(pk=video_id)
+    if video.state != ResidentVideoState.APPROVED or not video.is_playable:
+        return video.state == ResidentVideoState.PUBLISHED
+    _publish(video)
+    return True
+
+
+def bring_out_waiting(*, video_file_id: int) -> bool:
+    """The file of a video has become ready: publish it if it was approved meanwhile."""
+    video = ResidentVideo.objects.filter(video_file=video_file_id, state=ResidentVideoState.APPROVED).first()
+    return video is not None and bring_out(video_id=video.pk)
+
+
+def _publish(video: ResidentVideo) -> None:
+    page = _page_of(video, _parent_of(video))
+    video.page, video.state, video.published_at = page, ResidentVideoState.PUBLISHED, timezone.now()
+    video.save(update_fields=["page", "state", "published_at"])
+    log_video(video, VideoEvent.PUBLISHED, actor=None, tell=True)
+
+
+def _parent_of(video: ResidentVideo) -> Page:
+    parent = HashtagPage.objects.live().filter(
+        hashtag=video.hashtag, locale__language_code=settings.LANGUAGE_CODE, alias_of__isnull=True
+    )
+    found: Page | None = parent.first()
+    if found is None:
+        raise NoPlaceError
+    return found
+
+
+def _page_of(video: ResidentVideo, parent: Page) -> VideoPage:
+    file = video.video_file
+    page = VideoPage(
+        title=video.title,
+        summary=Truncator(" ".join(video.words.split())).chars(SUMMARY),
+        locale=parent.locale,
+        address=video.video.watch_url if video.youtube_id else "",
+        video_file=file,
+        picture=picture_of(file) if file is not None and file.still else None,
+        organiser_kind=video.speaker_kind,
+        organiser_name=video.speaker_name,
+        language_spoken=video.language_spoken,
+        captions=Captions.REVIEWED if file is not None and file.caption_languages else Captions.NONE,
+        live=False,
+    )
+    if len(video.words) > SUMMARY:
+        page.body = [("text", _paragraphs(video.words))]
+    page.stand_under([video.hashtag])
+    parent.add_child(instance=page)
+    mirror_in_all_languages(page)
+    page.save_revision().publish()
+    page.refresh_from_db()
+    return page
+
+
+def _paragraphs(words: str) -> str:
+    """Plain words as the text of a page."""
+    return linebreaks(words, autoescape=True)
