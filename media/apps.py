@@ -12,12 +12,14 @@ from hub.core.registry import (
     bench_pieces,
     dashboard_panels,
     demo_pieces,
+    editor_parts,
     findables,
     invitations,
     menu_links,
     periodic_tasks,
     personal_data,
     task_names,
+    unpublish_parts,
 )
 from media.task_names import NAMES
 
@@ -32,11 +34,10 @@ class MediaConfig(AppConfig):
         # Apps are ready now.
         from wagtail.signals import page_published, page_unpublished  # noqa: PLC0415
 
-        from media import bench, checks, demo, places, signals  # noqa: PLC0415
+        from media import bench, checks, demo, facebook_part, places, signals  # noqa: PLC0415
         from media.models import VideoPage  # noqa: PLC0415
         from media.personal_data import VideosPersonalData  # noqa: PLC0415
-        from media.views.arrivals import waiting_panel  # noqa: PLC0415
-        from media.views.reviewing import dashboard_panel  # noqa: PLC0415
+        from media.views.waiting import waiting_panel  # noqa: PLC0415
 
         self._grant()
         self._repeat()
@@ -48,19 +49,23 @@ class MediaConfig(AppConfig):
         menu_links.register("media", places.VIDEOS)
         findables.register("media", places.videos)
         invitations.register("media.send", places.send_for)
-        dashboard_panels.register("media.arrivals", waiting_panel)
+        dashboard_panels.register("media.waiting", waiting_panel)
         page_published.connect(
             signals.video_page_published, sender=VideoPage, dispatch_uid="media.video_page_published"
         )
         page_unpublished.connect(
             signals.video_page_unpublished, sender=VideoPage, dispatch_uid="media.video_page_unpublished"
         )
+        editor_parts.register("media.facebook", facebook_part.FacebookPart())
+        unpublish_parts.register("media.facebook", facebook_part.unpublish_box)
+        for signal in (page_published, page_unpublished):
+            signal.connect(signals.let_voice_follow, dispatch_uid="media.let_voice_follow")
+        page_published.connect(signals.post_on_facebook, dispatch_uid="media.post_on_facebook")
         register(checks.check_picture_sizes)
         register(checks.check_webp_decoder)
         post_save.connect(
             signals.make_files_ahead, sender="media.Picture", dispatch_uid="media.make_files_ahead"
         )
-        dashboard_panels.register("media.resident_videos", dashboard_panel)
         personal_data.register("media.videos", VideosPersonalData())
         page_published.connect(
             signals.follow_page_back, sender=VideoPage, dispatch_uid="media.follow_page_back"
@@ -80,7 +85,7 @@ class MediaConfig(AppConfig):
         grant(StaffGroup.MODERATORS, *files, *residents, "media.moderate_arrivals")
 
     def _repeat(self) -> None:
-        from media import channel_tasks, tasks  # noqa: PLC0415
+        from media import channel_tasks, facebook_tasks, tasks  # noqa: PLC0415
 
         periodic_tasks.register(
             "media.make_missing_renditions",
@@ -88,6 +93,16 @@ class MediaConfig(AppConfig):
         )
         periodic_tasks.register(
             "media.sync_channels", Periodic(channel_tasks.sync_channels, every=timedelta(minutes=15))
+        )
+        periodic_tasks.register(
+            "media.check_facebook_pages", Periodic(facebook_tasks.check_pages, every=timedelta(days=1))
+        )
+        periodic_tasks.register(
+            "media.send_due_facebook_posts",
+            Periodic(facebook_tasks.send_due_posts, every=timedelta(minutes=1)),
+        )
+        periodic_tasks.register(
+            "media.sync_facebook_pages", Periodic(facebook_tasks.sync_pages, every=timedelta(minutes=15))
         )
         periodic_tasks.register(
             "media.prune_channels", Periodic(channel_tasks.prune_channels, every=timedelta(days=1))

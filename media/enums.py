@@ -153,3 +153,27 @@ class VideoConsentKind(TextChoices):
     PEOPLE = "people", pgettext_lazy("agreed to for a video", "Recognisable people")
     NO_MINORS = "no_minors", pgettext_lazy("agreed to for a video", "No minors")
     GUARDIAN = "guardian", pgettext_lazy("agreed to for a video", "Signature of a parent or guardian")
+
+
+class FacebookPostState(TextChoices):
+    """Where a post of ours on Facebook is."""
+
+    WAITING = "waiting", pgettext_lazy("of a post on Facebook", "Waits for its moment")
+    SENDING = "sending", pgettext_lazy("of a post on Facebook", "Is being sent")
+    POSTED = "posted", pgettext_lazy("of a post on Facebook", "Is on Facebook")
+    FAILED = "failed", pgettext_lazy("of a post on Facebook", "Not sent")
+    DELETING = "deleting", pgettext_lazy("of a post on Facebook", "Is being deleted there")
+    DELETED = "deleted", pgettext_lazy("of a post on Facebook", "Deleted there")
+    CALLED_OFF = "called_off", pgettext_lazy("of a post on Facebook", "Called off")
+
+
+# Of these a page has one at most.
+STANDING_POSTS = (
+    FacebookPostState.WAITING,
+    FacebookPostState.SENDING,
+    FacebookPostState.POSTED,
+    FacebookPostState.FAILED,
+    FacebookPostState.DELETING,
+)
+# A person may still change what these say before they go out.
+UNSENT_POSTS = (FacebookPostState.WAITING, FacebookPostState.FAILED)

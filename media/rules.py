@@ -63,7 +63,14 @@ def can_decide(user: Anybody, video: ResidentVideo, to: ResidentVideoState) -> b
     """Nobody decides about their own; nothing is decided before all have signed, but for a refusal."""
     if not can_review(user) or owns(user, video) or not may_follow(video, to):
         return False
+    if to == ResidentVideoState.APPROVED and not can_become_public(video):
+        return False
     return video.awaited == 0 or to == ResidentVideoState.REJECTED
+
+
+def can_become_public(video: ResidentVideo) -> bool:
+    """There is something to show, now or once its file is prepared."""
+    return bool(video.youtube_id) or (video.video_file is not None and not video.video_file.is_failed)
 
 
 def can_edit_words(user: Anybody, video: ResidentVideo) -> bool:

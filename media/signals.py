@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
+from hub.core.models import InitiativePage
 from media import actions
 from media.actions.channel_videos import follow_page
-from media.models import ResidentVideo
+from media.actions.facebook_posts import publish_along
+from media.actions.facebook_voices import follow_page as follow_voice
+from media.models import ResidentVideo, VoicePage
 from media.tasks import follow_video_file, make_renditions
 
 if TYPE_CHECKING:
-    from wagtail.models import Revision
+    from wagtail.models import Page, Revision
 
     from media.models import Picture, VideoPage
 
@@ -50,3 +53,15 @@ def follow_page_back(sender: type[VideoPage], instance: VideoPage, **kwargs: Any
     file = instance.video_file_id
     if file and not instance.picture_id:
         transaction.on_commit(partial(follow_video_file.enqueue, file))
+
+
+def post_on_facebook(instance: Page, **kwargs: Any) -> None:
+    """A page that goes live, by hand, by its schedule or by a workflow, takes its post along."""
+    if isinstance(instance, InitiativePage) and not instance.alias_of_id:
+        publish_along(page=instance)
+
+
+def let_voice_follow(instance: Page, **kwargs: Any) -> None:
+    """A post whose page an editor publishes is taken; one whose page goes offline is not."""
+    if isinstance(instance, VoicePage) and not instance.alias_of_id:
+        follow_voice(page=instance, live=instance.live)

@@ -13,7 +13,7 @@ from wagtail.admin.viewsets.pages import PageListingViewSet
 from wagtail.permissions import page_permission_policy
 
 from hub.core.one_row import LanguagesColumn, one_row_each
-from media import channel_hooks, video_hooks  # noqa: F401 - each registers its own
+from media import channel_hooks, facebook_hooks, video_hooks  # noqa: F401 - each registers its own
 from media.models import VideoPage
 
 if TYPE_CHECKING:

@@ -21,7 +21,13 @@ if TYPE_CHECKING:
 
     from django.test import Client
 
-pytest_plugins = ["tests.migrated", "tests.hygiene", "tests.browser.fixtures", "tests.emulators.fixtures"]
+pytest_plugins = [
+    "tests.migrated",
+    "tests.hygiene",
+    "tests.browser.fixtures",
+    "tests.emulators.fixtures",
+    "tests.emulators.graph_fixtures",
+]
 
 # A busy machine is no fault of the code. In CI Hypothesis takes a profile of its own: no deadline either, and
 # the same examples each time.

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 
 from hub.core.moments import MomentField
+from hub.core.registry import editor_parts
 
 
 class InitiativeForm(WagtailAdminPageForm):
@@ -33,6 +34,9 @@ class InitiativeForm(WagtailAdminPageForm):
             if hashtag and hashtag.archived and hashtag.pk not in stood:
                 said = _("%(hashtag)s is archived: nothing new is added to it. Choose another one.")
                 form.add_error("hashtag", ValidationError(said, params={"hashtag": hashtag}))
+        for part in editor_parts.values():
+            for error in part.errors(self):
+                self.add_error(None, error)
         return data
 
     def _post_clean(self) -> None:

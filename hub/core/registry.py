@@ -25,11 +25,12 @@ if TYPE_CHECKING:
     from django.utils.functional import Promise
     from django.utils.safestring import SafeString
     from django_tasks.base import Task
+    from wagtail.models import Page
 
     from hub.core.demo import DemoTown
     from hub.core.frame import Link
     from hub.core.models import Hashtag
-    from hub.core.models.initiatives import InitiativeQuerySet
+    from hub.core.models.initiatives import InitiativePage, InitiativeQuerySet
 
 T = TypeVar("T")
 
@@ -65,6 +66,23 @@ class PersonalData(Protocol):
 
     def erase(self, user_id: int) -> None:
         """Remove or anonymise it; safe to run twice."""
+
+
+class EditorPart(Protocol):
+    """A section of its own in the editor of every initiative, on the tab where the page is promoted.
+
+    What is typed there is not the page's: the app that brings it keeps it, by Wagtail's hooks
+    ``after_create_page`` and ``after_edit_page``.
+    """
+
+    def is_shown(self, page: InitiativePage, user: Any) -> bool:
+        """Whether it has something to offer for this page, to this person."""
+
+    def errors(self, form: Any) -> list[str]:
+        """What is wrong in it, of a form that was sent: nothing is saved then."""
+
+    def html(self, page: InitiativePage, request: HttpRequest, form: Any) -> SafeString | str:
+        """The section, with what was typed if the form was sent."""
 
 
 @dataclass(frozen=True)
@@ -115,3 +133,6 @@ list_rows: Registry[Callable[[InitiativeQuerySet], InitiativeQuerySet]] = Regist
 invitations: Registry[Callable[[Hashtag], Link | None]] = Registry()
 # Published pages that nobody sees yet: each a condition on pages, of which no list may show what it meets.
 hidden_pages: Registry[Callable[[], Q]] = Registry()
+editor_parts: Registry[EditorPart] = Registry()
+# What a person may tick when they take a page offline.
+unpublish_parts: Registry[Callable[[HttpRequest, Page], SafeString | str]] = Registry()

@@ -1,4 +1,4 @@
-from .bringing_out import bring_out, bring_out_waiting
+from .bringing_out import NoPlaceError, bring_out, bring_out_waiting
 from .captions import drop_captions, keep_captions
 from .guardians import ask_guardian, ask_waiting_guardians, remind_guardians
 from .make_renditions import make_renditions
@@ -29,6 +29,7 @@ from .video_files import (
 
 __all__ = [
     "MayNotError",
+    "NoPlaceError",
     "TooManyVideosError",
     "approve_video",
     "ask_for_captions",

@@ -20,7 +20,7 @@ from .video_files import picture_of
 from .video_log import log_video
 
 if TYPE_CHECKING:
-    from wagtail.models import Page
+    from wagtail.models import Page, PageQuerySet
 
 SUMMARY = 300
 
@@ -45,6 +45,11 @@ def bring_out(*, video_id: int) -> bool:
     return True
 
 
+def has_place(video: ResidentVideo) -> bool:
+    """Whether the hashtag has a published page, below which the video can stand."""
+    return _pages_of(video).exists()
+
+
 def bring_out_waiting(*, video_file_id: int) -> bool:
     """The file of a video has become ready: publish it if it was approved meanwhile."""
     video = ResidentVideo.objects.filter(video_file=video_file_id, state=ResidentVideoState.APPROVED).first()
@@ -59,13 +64,16 @@ def _publish(video: ResidentVideo) -> None:
 
 
 def _parent_of(video: ResidentVideo) -> Page:
-    parent = HashtagPage.objects.live().filter(
-        hashtag=video.hashtag, locale__language_code=settings.LANGUAGE_CODE, alias_of__isnull=True
-    )
-    found: Page | None = parent.first()
+    found: Page | None = _pages_of(video).first()
     if found is None:
         raise NoPlaceError
     return found
+
+
+def _pages_of(video: ResidentVideo) -> PageQuerySet[Page]:
+    return HashtagPage.objects.live().filter(
+        hashtag=video.hashtag_id, locale__language_code=settings.LANGUAGE_CODE, alias_of__isnull=True
+    )
 
 
 def _page_of(video: ResidentVideo, parent: Page) -> VideoPage:

@@ -12,6 +12,7 @@ from media import rules, tasks
 from media.enums import ResidentVideoState, VideoEvent, VideoFileState
 from media.models import ResidentVideo
 
+from .bringing_out import NoPlaceError, has_place
 from .captions import drop_captions, keep_captions
 from .sending import MayNotError, drop_file, take_away
 from .video_log import log_video
@@ -51,6 +52,8 @@ def start_review(*, video_id: int, user: User, now: datetime | None = None) -> R
 def approve_video(*, video_id: int, user: User, now: datetime | None = None) -> ResidentVideo:
     """Say yes. It becomes public by ``bring_out``, once its file is ready."""
     video = _decide(video_id, user, ResidentVideoState.APPROVED, now)
+    if not has_place(video):
+        raise NoPlaceError
     log_video(video, VideoEvent.APPROVED, actor=user)
     transaction.on_commit(partial(tasks.bring_out_video.enqueue, video.pk))
     return video

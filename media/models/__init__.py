@@ -1,17 +1,24 @@
 from .channel import Channel, ChannelAttempt, ChannelVideo, QuotaDay
 from .consents import VideoConsent, VideoWording
+from .facebook import FacebookAttempt, FacebookPage
+from .facebook_posts import FacebookPost
 from .guardians import VideoGuardian
 from .pictures import Picture, Rendition
 from .resident_videos import ResidentVideo, ResidentVideoLog
 from .uploads import PieceUpload, VideoUpload
 from .video_files import CaptionTrack, VideoFile
 from .videos import VideoPage
+from .voices import FacebookVoice, VoicePage
 
 __all__ = [
     "CaptionTrack",
     "Channel",
     "ChannelAttempt",
     "ChannelVideo",
+    "FacebookAttempt",
+    "FacebookPage",
+    "FacebookPost",
+    "FacebookVoice",
     "Picture",
     "PieceUpload",
     "QuotaDay",
@@ -24,4 +31,5 @@ __all__ = [
     "VideoPage",
     "VideoUpload",
     "VideoWording",
+    "VoicePage",
 ]

@@ -9,7 +9,6 @@ from django.core.paginator import Paginator
 from django.db.models import Count
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext
@@ -17,7 +16,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from hub.core.pictures import with_pictures
-from media import rules
 from media.actions.channel_videos import (
     NoPlaceError,
     NotThereError,
@@ -79,14 +77,6 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
             request, gettext("None of its hashtags has a published page. Publish the hashtag’s page first.")
         )
     return HttpResponseRedirect(_back(request))
-
-
-def waiting_panel(request: HttpRequest) -> str:
-    """What waits for the staff, on the admin's first page; nothing where nothing does."""
-    if not rules.may_moderate(request.user):
-        return ""
-    number = ChannelVideo.objects.in_state(ArrivalState.PENDING).count()
-    return render_to_string("media/admin/waiting.html", {"number": number}) if number else ""
 
 
 def _back(request: HttpRequest) -> str:

@@ -6,10 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Count, Min
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
@@ -18,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from media import rules
 from media.actions import (
     MayNotError,
+    NoPlaceError,
     approve_video,
     ask_for_captions,
     edit_words,
@@ -35,7 +34,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from django import forms
-    from django.utils.safestring import SafeString
 
     from hub.accounts.models import User
 
@@ -128,6 +126,10 @@ def _do(
         deed, said = deeds[do]
         try:
             deed(video_id=video.pk, user=user, **_given(do, request, form))
+        except NoPlaceError:
+            messages.error(
+                request, gettext("Its hashtag has no published page: publish that first, then approve.")
+            )
         except MayNotError:
             messages.error(
                 request,
@@ -145,11 +147,3 @@ def _given(do: str, request: HttpRequest, form: forms.BaseForm | None) -> dict[s
         return {}
     data = form.cleaned_data
     return {"language": data["language"], "text": data["captions"]} if do == "captions" else data
-
-
-def dashboard_panel(request: HttpRequest) -> SafeString | str:
-    """That residents' videos wait, since when; nothing if none does."""
-    if not rules.can_review(request.user):
-        return ""
-    waiting = ResidentVideo.objects.to_look_at().order_by().aggregate(n=Count("pk"), since=Min("created_at"))
-    return render_to_string("media/admin/panel.html", waiting) if waiting["n"] else ""

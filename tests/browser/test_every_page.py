@@ -52,6 +52,7 @@ READING = [
     "notice, superseded",
     "information",
     "video",
+    "voice",
     "hashtag, archived",
     "themes",
     "theme",

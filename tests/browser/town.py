@@ -24,7 +24,7 @@ from hub.core.models import Hashtag
 from hub.core.translations import mirror_in_all_languages
 from hub.home.actions import found_town
 from hub.home.models import HashtagPage, InfoPage, NoticePage
-from media.models import VideoPage
+from media.models import VideoPage, VoicePage
 from projects.models import ColumnPage, EpisodePage, EventPage, Expert, ProjectPage
 from tests.factories.contests import ContestFactory, EntryFactory, GuardianFactory, SubjectFactory, lengthen
 from tests.factories.jury import JurorFactory, desk_of, give, publish
@@ -150,6 +150,16 @@ def build(town: Town) -> None:
             address="https://youtu.be/aqz-KE-bpKQ",
             organiser_kind=OrganiserKind.SHOP,
             transcript="<p>Buongiorno a tutti.</p>",
+            **common,
+        ),
+    )
+    put(
+        "voice",
+        make_page(
+            VoicePage,
+            hashtag_page,
+            title="Oggi al mercato",
+            post_address="https://www.facebook.com/1020304050607/posts/100001",
             **common,
         ),
     )

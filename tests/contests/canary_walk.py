@@ -80,6 +80,8 @@ def fillings_of(town: Town) -> dict[str, list[Any]]:
         "token": [entry.photos.get().token for entry in entries],
         "width": [derivatives[0].width],
         "kind": ["webp"],
+        "media_facebook_post:pk": [town.page.pk],
+        "media_facebook_arrival:pk": [1],
         "wagtailusers_users:pk": users,
         "site_stylesheet:name": ["x"],
         "theme:slug": ["patrimonio-culturale"],

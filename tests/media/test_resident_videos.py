@@ -171,10 +171,23 @@ def test_a_file_is_published_once_it_is_ready(entrant, hashtag_page, hashtag, mo
 
 
 def test_without_a_page_of_its_hashtag_it_waits(entrant, hashtag, moderator):
-    video = sent(entrant, hashtag)
+    video = put(sent(entrant, hashtag), S.REVIEW)
+    with pytest.raises(NoPlaceError):
+        actions.approve_video(video_id=video.pk, user=moderator)
     put(video, S.APPROVED)
     with pytest.raises(NoPlaceError):
         actions.bring_out(video_id=video.pk)
+
+
+def test_a_file_that_cannot_be_prepared_is_not_approved_and_its_sender_is_told(
+    entrant, hashtag_page, hashtag, moderator
+):
+    video = put(sent(entrant, hashtag, video_file=make_video_file(ready=False)), S.REVIEW)
+    VideoFile.objects.update(state=VideoFileState.FAILED, failure="broken")
+    with pytest.raises(actions.MayNotError):
+        actions.approve_video(video_id=video.pk, user=moderator)
+    told = [actions.tell_of_failed_file(video_file_id=video.video_file_id) for _ in range(2)]
+    assert (told, events(video)) == ([True, False], ["submitted", "file_failed"])
 
 
 def published(video: ResidentVideo) -> ResidentVideo:

@@ -23,6 +23,7 @@ from hub.core.bodies import load_body
 from hub.core.enums import OrganiserKind
 from hub.core.initiative_form import InitiativeForm
 from hub.core.letters import plain
+from hub.core.panels import PartsPanel
 from hub.core.pictures import load_files, with_pictures
 from hub.core.registry import list_rows
 from hub.core.themes import theme_choices
@@ -196,6 +197,7 @@ class InitiativePage(ShownPage, Pictured, Page):
             heading=_("Where it appears"),
         ),
     ]
+    promote_panels = [*Page.promote_panels, PartsPanel()]
     date_panels = [
         MultiFieldPanel(
             [FieldRowPanel([FieldPanel("starts_at"), FieldPanel("ends_at")])],

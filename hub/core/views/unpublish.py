@@ -12,6 +12,7 @@ from wagtail.admin.views.pages.bulk_actions.page_bulk_action import DefaultPageF
 from wagtail.admin.views.pages.bulk_actions.unpublish import UnpublishBulkAction
 
 from hub.core.actions import live_translations, unpublish_translations
+from hub.core.registry import unpublish_parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -49,6 +50,7 @@ class UnpublishView(Unpublish):
         return super().get_context_data(**kwargs) | {
             "translations": live_translations([self.object]).select_related("locale"),
             "translations_below": live_translations(everything).count(),
+            "parts": [part(self.request, self.object) for part in unpublish_parts.values()],
         }
 
 

@@ -23,7 +23,7 @@ from wagtail.documents import get_document_model
 from contests.enums import Phase
 from contests.models import ContestPage
 from hub.home.models import HashtagPage, HomePage, InfoPage, NoticePage
-from media.models import VideoPage
+from media.models import VideoPage, VoicePage
 from projects.models import ColumnPage, EpisodePage, EventPage, Expert, Organisation, ProjectPage
 from tests.factories.bulk import make_many
 from tests.factories.contests import ContestFactory
@@ -125,6 +125,7 @@ def of_each_kind(town: HashtagPage, home: HomePage, number: int) -> None:
     make(EventPage, "in-piazza", starts_at=now + day, organisation=bakery, place_name="Piazza")
     make(EventPage, "in-rete", starts_at=now, attendance="online", join_address="https://meet.example/1")
     make(VideoPage, "video", address="abcdefghijk", transcript=link)
+    make(VoicePage, "voce", post_address="https://www.facebook.com/1/posts/2")
     column = make(ColumnPage, "rubrica", expert=expert)
     for one in range(number):
         make(EpisodePage, f"puntata-{one}", column)
@@ -147,6 +148,7 @@ COSTS = {
     "restiamo-connessi/in-piazza/": PROJECT,
     "restiamo-connessi/in-rete/": PROJECT,
     "restiamo-connessi/video/": (11, 11, 14, 14, 14),  # its transcript leads to a page
+    "restiamo-connessi/voce/": PROJECT,
     "restiamo-connessi/rubrica/": (12, 12, 15, 15, 15),  # its episodes, counted and listed
     "restiamo-connessi/rubrica/puntata-0/": (11, 11, 14, 14, 14),  # its column
     "restiamo-connessi/avviso/": (11, 11, 14, 14, 14),  # the notices before and after it
