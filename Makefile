@@ -19,8 +19,8 @@ PIP := $(PY) -m pip install -qq --disable-pip-version-check --require-hashes --n
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 12
 
-run: free-port prepare  ## the hub with its demo town, at http://127.0.0.1:8000/ (PORT=, HOST=, TOWN="Comune di …" for an empty one)
-	@exec $(PY) manage.py serve --host $(HOST) --port $(PORT)
+run: free-port prepare  ## the hub with its demo town, at http://127.0.0.1:8000/ (PORT=, HOST=, TOWN="Comune di …" for an empty one, CHANNELS=emulated)
+	@exec $(PY) $(if $(filter emulated,$(CHANNELS)),-m tests.emulators $(PORT)) manage.py serve --host $(HOST) --port $(PORT)
 
 # Said before the town is made, which takes minutes.
 free-port:

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 NAMES = {
     "contests.tasks.make_derivatives": _("Pictures of a contest photo"),
     "contests.tasks.make_full_size": _("Contest photo in full size, for the jury"),
+    "contests.tasks.keep_colours": _("Look for contest photos whose colour is not known"),
     "contests.tasks.make_full_sizes": _("Look for contest photos that the jury lacks in full size"),
     "contests.tasks.tell_entrant": _("Mail to an author: what became of their photo"),
     "contests.tasks.ask_guardian": _("Mail to a guardian: please sign"),

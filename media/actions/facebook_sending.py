@@ -17,6 +17,7 @@ from hub.core.errors import TemporaryError
 from hub.core.models import InitiativePage
 from hub.core.pictures import SIZES, files_of
 from media.actions.facebook_connection import asking
+from media.actions.make_renditions import make_renditions
 from media.clients.errors import Fault, PermanentServiceError, TemporaryServiceError
 from media.enums import FacebookPostState
 from media.facebook_text import says_the_same
@@ -174,7 +175,11 @@ def _is_public(page: InitiativePage) -> bool:
 
 def _photo(page: InitiativePage) -> bytes | None:
     """The page's picture as Facebook takes it; nothing where it has none or its file is lost."""
-    made = files_of(page.picture, PHOTO).get(PHOTO) if page.picture else None
+    if page.picture is None:
+        return None
+    # It may be so new that no other task has made its sizes yet.
+    make_renditions(picture_id=page.picture.pk)
+    made = files_of(page.picture, PHOTO).get(PHOTO)
     if made is None:
         return None
     with made.file.open("rb") as file:

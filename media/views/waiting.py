@@ -26,7 +26,7 @@ def waiting_panel(request: HttpRequest) -> str:
     if rules.may_moderate(request.user):
         videos = ChannelVideo.objects.in_state(ArrivalState.PENDING)
         voices = FacebookVoice.objects.in_state(ArrivalState.PENDING)
-        asked += [_counted("videos", videos, "first_seen_at"), _counted("voices", voices, "first_seen_at")]
+        asked += [_counted("videos", videos, "first_seen_at"), _counted("voices", voices, "created_at")]
     if not asked:
         return ""
     first, *others = asked

@@ -217,10 +217,10 @@ class Remote:
 
 
 @contextmanager
-def started(module: str) -> Iterator[Remote]:
-    """``module`` as a process of its own, on a free port; it ends with the block."""
+def started(module: str, port: int = 0) -> Iterator[Remote]:
+    """``module`` as a process of its own, on a free port unless one is named; it ends with the block."""
     process = subprocess.Popen(
-        [sys.executable, "-m", module, "--port", "0"], stdout=subprocess.PIPE, text=True
+        [sys.executable, "-m", module, "--port", str(port)], stdout=subprocess.PIPE, text=True
     )
     try:
         assert process.stdout is not None

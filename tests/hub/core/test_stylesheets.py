@@ -74,7 +74,7 @@ def test_the_one_sheet_holds_all_in_their_order(asked_anew: None) -> None:
 
 
 def test_every_sheet_of_the_ground_floor_stands_in_the_one_or_is_linked_by_itself() -> None:
-    apart = {"admin", "error", "initiative", "print"}
+    apart = {"admin", "background", "error", "initiative", "print"}
     there = {path.stem for path in Path("hub/core/static/core/css").glob("*.css")}
 
     assert {Path(name).stem for name in OWN} == there - apart

@@ -83,7 +83,10 @@ def test_those_that_are_whole_are_published_and_of_the_others_it_says_why(
             "“Festa” was not published. Starts: Say when the event starts. "
             "Address to join online: An online event needs the address to join."
         ),
-        "“Nonna” was not published. Address on YouTube: This field cannot be blank.",
+        (
+            "“Nonna” was not published. Address on YouTube: Paste the video’s address on YouTube, "
+            "or choose a file of our own."
+        ),
         "“Bottone” was not published. Text of the page: something is missing in it.",
         "1 page has been published",
     ]
@@ -132,7 +135,10 @@ def test_one_that_is_not_whole_at_its_moment_keeps_nothing_back(drafts: list[Pag
     entries = PageLogEntry.objects.filter(action="hub.set_aside").order_by("pk")
     assert [(entry.label, entry.data["reasons"]) for entry in entries] == [
         ("Bottone", [gettext("%(part)s: something is missing in it.") % {"part": "Testo della pagina"}]),
-        ("Nonna", ["Indirizzo su YouTube: Questo campo non può essere vuoto."]),
+        (
+            "Nonna",
+            ["Indirizzo su YouTube: Incolla l’indirizzo del video su YouTube, oppure scegli un file nostro."],
+        ),
         (
             "Festa",
             [
