@@ -95,6 +95,9 @@ class MediaConfig(AppConfig):
             "media.sync_channels", Periodic(channel_tasks.sync_channels, every=timedelta(minutes=15))
         )
         periodic_tasks.register(
+            "media.follow_uploads", Periodic(channel_tasks.follow_uploads, every=timedelta(minutes=5))
+        )
+        periodic_tasks.register(
             "media.check_facebook_pages", Periodic(facebook_tasks.check_pages, every=timedelta(days=1))
         )
         periodic_tasks.register(

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from datetime import timedelta
 
 from django.db.models import Q
 from django.utils import timezone
 from django_tasks import task
 
 from hub.core.tasks import LONG, MAIL, PICTURE
-from media.actions import channel_connection, channel_posters, channel_sync
+from media.actions import channel_connection, channel_posters, channel_sync, channel_uploads
 from media.clients import google_login
 from media.clients.errors import PermanentServiceError
-from media.models import Channel, ChannelAttempt
+from media.models import Channel, ChannelAttempt, ChannelUpload
 from media.sealed import Secret, Unreadable
+
+# Our own copy of what is on the channel: in case it is lost there.
+UPLOADED_KEPT = timedelta(days=30)
 
 
 # Somebody waits before the page.
@@ -63,7 +67,33 @@ def fetch_posters(channel_id: int) -> None:
         fetch_posters.enqueue(channel.pk)
 
 
+# Long, and nobody waits before a page: after each turn whatever else waits comes first.
+@task(priority=LONG)
+def go_on_with_upload(upload_id: int) -> None:
+    """A resident's file to the channel, or off it: some pieces, then the next turn."""
+    upload = ChannelUpload.objects.select_related("channel").filter(pk=upload_id).first()
+    if upload is None or upload.channel is None or not channel_uploads.hold(upload):
+        return
+    more = False
+    try:
+        if upload.channel.may_upload:
+            with suppress(PermanentServiceError), channel_connection.asking(upload.channel) as youtube:
+                more = channel_uploads.go_on(upload=upload, youtube=youtube)
+    finally:
+        channel_uploads.let_go(upload)
+    if more:
+        go_on_with_upload.enqueue(upload.pk)
+
+
+@task
+def follow_uploads() -> None:
+    """Those of which YouTube has not said the end, and those that waited for a channel."""
+    for pk in ChannelUpload.objects.under_way().idle().values_list("pk", flat=True):
+        go_on_with_upload.enqueue(pk)
+
+
 @task
 def prune_channels() -> None:
     """Forget what was asked of YouTube on days gone by, and attempts to connect that came to nothing."""
     channel_connection.prune()
+    channel_uploads.forget_uploaded_files(before=timezone.now() - UPLOADED_KEPT)

@@ -85,6 +85,28 @@ class QuotaBucket(TextChoices):
     UPLOADS = "uploads", _("uploaded videos")
 
 
+class ChannelUploadState(TextChoices):
+    """Where a resident's file is on its way to the town's channel."""
+
+    WAITING = "waiting", pgettext_lazy("of a video for the channel", "Waits to be sent")
+    SENDING = "sending", pgettext_lazy("of a video for the channel", "Is being sent")
+    PROCESSING = "processing", pgettext_lazy("of a video for the channel", "YouTube is preparing it")
+    THERE = "there", pgettext_lazy("of a video for the channel", "Is on the channel")
+    FAILED = "failed", pgettext_lazy("of a video for the channel", "Could not be sent")
+    KEPT_HERE = "kept_here", pgettext_lazy("of a video for the channel", "Shown from our own storage")
+    GOING = "going", pgettext_lazy("of a video for the channel", "Is being deleted there")
+    GONE = "gone", pgettext_lazy("of a video for the channel", "Deleted there")
+
+
+# The worker has something to do for these.
+UPLOADS_UNDER_WAY = (
+    ChannelUploadState.WAITING,
+    ChannelUploadState.SENDING,
+    ChannelUploadState.PROCESSING,
+    ChannelUploadState.GOING,
+)
+
+
 class VideoFileState(TextChoices):
     """How far a video that we keep ourselves is."""
 

@@ -1,5 +1,6 @@
 from .bringing_out import NoPlaceError, bring_out, bring_out_waiting
 from .captions import drop_captions, keep_captions
+from .errors import MayNotError
 from .guardians import ask_guardian, ask_waiting_guardians, remind_guardians
 from .make_renditions import make_renditions
 from .reviewing import (
@@ -15,7 +16,7 @@ from .reviewing import (
     start_review,
     tell_of_failed_file,
 )
-from .sending import MayNotError, TooManyVideosError, send_video, withdraw_video
+from .sending import TooManyVideosError, send_video, withdraw_video
 from .take_in_picture import take_in_picture
 from .uploads import discard_expired_uploads
 from .video_files import (

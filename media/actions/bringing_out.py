@@ -13,14 +13,17 @@ from django.utils.text import Truncator
 from hub.core.translations import mirror_in_all_languages
 from hub.home.models import HashtagPage
 from media.enums import Captions, ResidentVideoState, VideoEvent
-from media.models import ResidentVideo, VideoPage
+from media.models import ChannelUpload, ResidentVideo, VideoPage
 
-from .sending import MayNotError
+from .channel_uploads import hand_over
+from .errors import MayNotError
 from .video_files import picture_of
 from .video_log import log_video
 
 if TYPE_CHECKING:
     from wagtail.models import Page, PageQuerySet
+
+    from media.models import VideoFile
 
 SUMMARY = 300
 
@@ -33,14 +36,14 @@ class NoPlaceError(MayNotError):
 def bring_out(*, video_id: int) -> bool:
     """Publish an approved video, once it can be played. True if it is public then.
 
-    The one place through which every approved video goes: it is called when staff approve and again when the
-    file has become ready, and may be called at any time. A channel of the town's own comes in here, before
-    ``_publish``: where one is connected and the video is a file, hand it over and return False; when the
-    channel has it, write its ``youtube_id`` on the row (without the file) and call this again.
+    The one place through which every approved video goes: it is called when staff approve, again when the
+    file has become ready, and when the town's channel has it, if one is connected; at any time besides.
     """
     video = ResidentVideo.objects.locked().select_related("video_file", "hashtag").get(pk=video_id)
     if video.state != ResidentVideoState.APPROVED or not video.is_playable:
         return video.state == ResidentVideoState.PUBLISHED
+    if hand_over(video):
+        return False
     _publish(video)
     return True
 
@@ -77,18 +80,19 @@ def _pages_of(video: ResidentVideo) -> PageQuerySet[Page]:
 
 
 def _page_of(video: ResidentVideo, parent: Page) -> VideoPage:
-    file = video.video_file
+    file, still_of = video.video_file, video.video_file or _sent_file(video)
     page = VideoPage(
         title=video.title,
         summary=Truncator(" ".join(video.words.split())).chars(SUMMARY),
         locale=parent.locale,
         address=video.video.watch_url if video.youtube_id else "",
         video_file=file,
-        picture=picture_of(file) if file is not None and file.still else None,
+        picture=picture_of(still_of) if still_of is not None and still_of.still else None,
+        duration=still_of.duration if still_of is not None and file is None else None,
         organiser_kind=video.speaker_kind,
         organiser_name=video.speaker_name,
         language_spoken=video.language_spoken,
-        captions=Captions.REVIEWED if file is not None and file.caption_languages else Captions.NONE,
+        captions=Captions.REVIEWED if still_of and still_of.caption_languages else Captions.NONE,
         live=False,
     )
     if len(video.words) > SUMMARY:
@@ -99,6 +103,12 @@ def _page_of(video: ResidentVideo, parent: Page) -> VideoPage:
     page.save_revision().publish()
     page.refresh_from_db()
     return page
+
+
+def _sent_file(video: ResidentVideo) -> VideoFile | None:
+    """The file of a video that is on the town's channel: it has the still."""
+    upload = ChannelUpload.objects.select_related("video_file").filter(video=video).first()
+    return upload.video_file if upload else None
 
 
 def _paragraphs(words: str) -> str:

@@ -16,11 +16,12 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from media.actions import channel_uploads
 from media.actions.quota import note_spent, spend
 from media.clients.errors import Fault, PermanentServiceError, TemporaryServiceError
 from media.clients.google_login import new_verifier, refreshed, tokens_for
 from media.enums import ChannelMeans, ConnectionState, QuotaBucket
-from media.models import Channel, ChannelAttempt, QuotaDay
+from media.models import Channel, ChannelAttempt, ChannelUpload, QuotaDay
 from media.models.channel import ATTEMPT_LIFE, youtube_day
 from media.sealed import Secret, Unreadable
 
@@ -138,6 +139,7 @@ def disconnect(*, channel: Channel) -> None:
         # Sealed: what waits in the queue stands in the database.
         transaction.on_commit(partial(revoke.enqueue, token.sealed))
     ChannelAttempt.objects.filter(site=channel.site_id).delete()
+    channel_uploads.stay_here(channel=channel)
     channel.delete()
 
 
@@ -172,8 +174,10 @@ def asking(channel: Channel) -> Iterator[YouTube]:
         except Unreadable:
             raise PermanentServiceError(Fault.KEY_REFUSED) from None
     except TemporaryServiceError as error:
-        if error.fault is Fault.QUOTA_SPENT:
-            note_spent(channel=channel, bucket=QuotaBucket.UNITS)
+        # Our own ledger says it without a word of Google's: then it is written down already.
+        if error.fault is Fault.QUOTA_SPENT and error.detail:
+            uploads = error.detail == "uploadLimitExceeded"
+            note_spent(channel=channel, bucket=QuotaBucket.UPLOADS if uploads else QuotaBucket.UNITS)
         _note(channel, ConnectionState.TROUBLE, error.fault)
         raise
     except PermanentServiceError as error:
@@ -281,6 +285,8 @@ def _connect(attempt: ChannelAttempt, words: dict[str, Any]) -> Channel:
     channel.means, channel.state, channel.fault = attempt.means, ConnectionState.WORKS, ""
     channel.checked_at, channel.connected_at, channel.connected_by = now, now, attempt.by
     channel.save()
+    # What waited for a connection, such as deleting what somebody withdrew, goes on.
+    ChannelUpload.objects.under_way().filter(channel=None).update(channel=channel)
     _end(attempt, None)
     transaction.on_commit(partial(sync_channel.enqueue, channel.pk))
     return channel

@@ -18,8 +18,8 @@ from hub.core.models.hashtags import HashtagQuerySet
 from hub.core.translations import mirror_in_all_languages
 from hub.home.models import HashtagPage
 from media.arrivals import hashtags_in, hashtags_of, rich, summary_of
-from media.enums import ArrivalState, Captions, Privacy, SpokenLanguage
-from media.models import ChannelVideo, VideoPage
+from media.enums import ArrivalState, Captions, Privacy, ResidentVideoState, SpokenLanguage
+from media.models import ChannelUpload, ChannelVideo, ResidentVideo, VideoPage
 from media.page_words import differs, give
 
 if TYPE_CHECKING:
@@ -56,11 +56,7 @@ def take_in(
     video, _new = ChannelVideo.objects.select_for_update(of=("self",)).get_or_create(
         channel=channel, youtube_id=facts.id
     )
-    if facts.privacy.value != Privacy.PUBLIC or not _is_ready(facts):
-        video.seen_at, video.etag = now, facts.etag
-        video.save(update_fields=["seen_at", "etag"])
-        if facts.privacy.value != Privacy.PUBLIC:
-            lose(video=video, now=now)
+    if _is_no_arrival(video, facts, now):
         return video
     same = bool(video.etag) and video.etag == facts.etag and video.gone_at is None
     video.seen_at = now
@@ -136,6 +132,7 @@ def lose(*, video: ChannelVideo, now: datetime | None = None) -> None:
     if video.state in (ArrivalState.PENDING, ArrivalState.PUBLISHED):
         video.state = ArrivalState.UNAVAILABLE
     video.save(update_fields=["gone_at", "state"])
+    _tell_page(video, there=False)
     _take_offline(video, None)
 
 
@@ -178,6 +175,33 @@ def _carried(facts: Video, hashtags: Mapping[str, Hashtag]) -> list[Hashtag]:
 def _is_ready(facts: Video) -> bool:
     """Whether there is something to watch: YouTube is done with it, and a broadcast has ended."""
     return facts.upload_status == "processed" and facts.live in ("none", "completed")
+
+
+def _is_no_arrival(video: ChannelVideo, facts: Video, now: datetime) -> bool:
+    """What the hub uploaded itself has its page already; what is not public, or not ready, gets none."""
+    ours = ChannelUpload.objects.filter(youtube_id=video.youtube_id).exists()
+    public = facts.privacy.value == Privacy.PUBLIC
+    if not ours and public and _is_ready(facts):
+        return False
+    video.seen_at, video.etag = now, facts.etag
+    video.gone_at = None if ours else video.gone_at
+    video.save(update_fields=["seen_at", "etag", "gone_at"])
+    if ours:
+        _tell_page(video, there=facts.privacy.value != Privacy.PRIVATE)
+    elif not public:
+        lose(video=video, now=now)
+    return True
+
+
+def _tell_page(video: ChannelVideo, *, there: bool) -> None:
+    """The page of a resident's video leaves when it is gone from the channel, and comes back with it."""
+    mine = ResidentVideo.objects.filter(channel_upload__youtube_id=video.youtube_id, page__isnull=False)
+    for sent in mine.select_related("page"):
+        page = sent.page
+        if page is not None and page.live and not there:
+            UnpublishPageAction(page, include_descendants=False).execute(skip_permission_checks=True)
+        elif page is not None and there and sent.state == ResidentVideoState.UNAVAILABLE and not page.live:
+            page.get_latest_revision().publish()
 
 
 def _write_down(video: ChannelVideo, facts: Video, *, keeps_words: bool) -> None:

@@ -14,7 +14,8 @@ from media.models import ResidentVideo
 
 from .bringing_out import NoPlaceError, has_place
 from .captions import drop_captions, keep_captions
-from .sending import MayNotError, drop_file, take_away
+from .errors import MayNotError
+from .sending import drop_file, take_away
 from .video_log import log_video
 
 if TYPE_CHECKING:

@@ -14,6 +14,8 @@ from media import rules, tasks
 from media.enums import ResidentVideoState, VideoConsentKind, VideoEvent
 from media.models import ResidentVideo, VideoConsent, VideoGuardian, VideoPage, VideoWording
 
+from .channel_uploads import take_down
+from .errors import MayNotError
 from .video_files import keep_video_file, remove_video_files
 from .video_log import log_video
 
@@ -31,10 +33,6 @@ if TYPE_CHECKING:
 
 # What one person may have on its way to being looked at.
 MOST_WAITING = 10
-
-
-class MayNotError(Exception):
-    """It cannot be done any more, or not by this person."""
 
 
 class TooManyVideosError(Exception):
@@ -190,6 +188,7 @@ def take_away(video: ResidentVideo, *, now: datetime) -> None:
     video.state, video.decided_at, video.awaited = ResidentVideoState.WITHDRAWN, now, 0
     remove_page(video)
     drop_file(video)
+    take_down(video=video)
     video.consents.all().end(now)
     video.youtube_id, video.address, video.start = "", "", 0
     video.save()

@@ -38,6 +38,7 @@ class Fault(StrEnum):
     NOT_THERE = "not_there"
     REFUSED = "refused"
     SWITCHED_OFF = "switched_off"
+    LOCKED = "locked"
 
 
 MESSAGES: dict[Fault, Promise] = {
@@ -60,6 +61,9 @@ MESSAGES: dict[Fault, Promise] = {
     ),
     Fault.NOT_THERE: _("What was asked for is no longer there."),
     Fault.REFUSED: _("The service refuses what was sent."),
+    Fault.LOCKED: _(
+        "YouTube keeps private what this hub uploads, until Google has audited it. The guide says how to ask."
+    ),
     Fault.SWITCHED_OFF: _("The service is not switched on for this key. The guide says where to do it."),
 }
 

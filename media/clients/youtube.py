@@ -97,6 +97,14 @@ class YouTube(Uploading):
             page_token = page.next_page
         return None
 
+    def delete_video(self, *, video_id: str) -> None:
+        """Take a video of ours off the channel for good; one that is not there is no error."""
+        try:
+            self._ask("videos.delete", id=video_id)
+        except PermanentServiceError as refused:
+            if refused.fault is not Fault.NOT_THERE:
+                raise
+
     def captions(self, *, video_id: str) -> tuple[CaptionTrack, ...]:
         """All tracks of a video of ours; those that YouTube wrote by itself, too."""
         answer = self._ask("captions.list", part=["snippet"], videoId=video_id)

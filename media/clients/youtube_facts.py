@@ -36,6 +36,7 @@ COSTS = {
     "channels.list": (Bucket.UNITS, 1),
     "playlistItems.list": (Bucket.UNITS, 1),
     "videos.list": (Bucket.UNITS, 1),
+    "videos.delete": (Bucket.UNITS, 50),
     "captions.list": (Bucket.UNITS, 50),
     "captions.insert": (Bucket.UNITS, 400),
     "videos.insert": (Bucket.UPLOADS, 1),

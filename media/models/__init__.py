@@ -1,4 +1,5 @@
 from .channel import Channel, ChannelAttempt, ChannelVideo, QuotaDay
+from .channel_uploads import ChannelUpload
 from .consents import VideoConsent, VideoWording
 from .facebook import FacebookAttempt, FacebookPage
 from .facebook_posts import FacebookPost
@@ -14,6 +15,7 @@ __all__ = [
     "CaptionTrack",
     "Channel",
     "ChannelAttempt",
+    "ChannelUpload",
     "ChannelVideo",
     "FacebookAttempt",
     "FacebookPage",

@@ -24,6 +24,7 @@ from media.actions import (
     set_captions,
     start_review,
 )
+from media.actions.channel_uploads import keep_here, message_of, send_again
 from media.enums import ResidentVideoState
 from media.models import ResidentVideo
 from media.resident_forms import AskCaptionsForm, RejectForm, ReviewFilterForm, WordsForm
@@ -64,7 +65,9 @@ def resident_videos(request: HttpRequest) -> HttpResponse:
 def resident_video(request: HttpRequest, code: str) -> HttpResponse:
     """One video: watch it, mend its words, captions, decide."""
     user = who(request, rules.can_review)
-    rows = ResidentVideo.objects.select_related("hashtag", "video_file", "page", "sender")
+    rows = ResidentVideo.objects.select_related(
+        "hashtag", "video_file", "page", "sender", "channel_upload__channel"
+    )
     rows = rows.prefetch_related("guardians", "consents__wording", "consents__guardian", "log__actor")
     video = get_object_or_404(rows, code=code)
     shown = _forms(video)
@@ -75,8 +78,11 @@ def resident_video(request: HttpRequest, code: str) -> HttpResponse:
         if form is None or form.is_valid():
             return _do(request, video, user, do, form)
         shown[do], status = form, UNPROCESSABLE
+    upload = getattr(video, "channel_upload", None)
     context = {
         "video": video,
+        "upload": upload,
+        "upload_trouble": message_of(upload) if upload else "",
         "forms": shown,
         "own": rules.owns(user, video),
         "can_edit": rules.can_edit_words(user, video),
@@ -119,6 +125,8 @@ def _do(
         "reject": (reject_video, gettext("Not published. The reason is mailed.")),
         "words": (edit_words, gettext("The words are changed.")),
         "ask_captions": (ask_for_captions, gettext("We are mailing the request for captions.")),
+        "send_again": (send_again, gettext("It is sent to the channel again.")),
+        "keep_here": (keep_here, gettext("It is going to be published from this site in a moment.")),
         "captions": (set_captions, gettext("The captions are with the video.")),
         "drop_captions": (set_captions, gettext("The captions are taken away.")),
     }

@@ -38,6 +38,7 @@ COSTS = {
     "youtube.playlistItems.list": ("units", 1),
     "youtube.videos.list": ("units", 1),
     "youtube.videos.insert": ("uploads", 1),
+    "youtube.videos.delete": ("units", 50),
     "youtube.captions.list": ("units", 50),
     "youtube.captions.insert": ("units", 400),
     "youtube.search.list": ("searches", 1),

@@ -13,6 +13,8 @@ from tests.emulators.google_answers import refused
 from tests.emulators.serving import Answer
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tests.emulators.description import Description, Method
     from tests.emulators.serving import Request
     from tests.emulators.youtube_uploads import Uploads
@@ -30,6 +32,7 @@ class Methods:
     kept: dict[str, Any]
     uploads: Uploads
     videos: dict[str, dict[str, Any]]
+    change: Callable[[str, dict[str, Any] | None], None]
 
     def worked(self, request: Request, method: Method, values: dict, *, owner: bool) -> Answer:
         work = getattr(self, "_" + method.id.removeprefix("youtube.").replace(".", "_"), None)
@@ -153,6 +156,13 @@ class Methods:
 
     def _videos_insert(self, request: Request, method: Method, values: dict, owner: bool) -> Answer:
         return self.uploads.begin(request, method, values, self.description)
+
+    def _videos_delete(self, request: Request, method: Method, values: dict, owner: bool) -> Answer:
+        [video_id] = values["id"]
+        if video_id not in self.videos:
+            return refused(404, "videoNotFound", "The video that you are trying to delete cannot be found.")
+        self.change(video_id, None)
+        return Answer(204)
 
     def _captions_list(self, request: Request, method: Method, values: dict, owner: bool) -> Answer:
         video_id = values["videoId"][0]

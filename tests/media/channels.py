@@ -14,7 +14,7 @@ from media.actions.channel_sync import sync_channel
 from media.enums import ChannelMeans
 from media.models import Channel, ChannelVideo
 from media.sealed import Secret
-from tests.emulators.channel import CHANNEL_ID
+from tests.emulators.channel import CHANNEL_ID, UPLOADS
 
 if TYPE_CHECKING:
     from tests.emulators.running import Running
@@ -61,7 +61,7 @@ def channel(home: Any, youtube: OnYouTube) -> Channel:
         api_key=Secret.of(KEY),
         youtube_id=CHANNEL_ID,
         title="Comune",
-        uploads_playlist="UU",
+        uploads_playlist=UPLOADS,
     )
 
 
