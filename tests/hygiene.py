@@ -61,6 +61,7 @@ LONG = CRAWLS | {
 # not measured: to begin a measurement takes as long as most of them do.
 PROCESSES = {
     "tests/contests/test_processes.py",
+    "tests/media/test_footage.py",
     "tests/media/test_ingest.py",
 }
 MEASUREMENT = "COVERAGE_PROCESS_CONFIG"
