@@ -106,7 +106,7 @@ def pytest_runtest_protocol(item: pytest.Item) -> Iterator[Any]:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """pytest-django's own, and a town: most tests want one, and founding it takes longer than they do."""
     with django_db_blocker.unblock():
         GROUND.made_by_migrations = rows_of(connections["default"])
@@ -116,6 +116,15 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
         DBTaskResult.objects.all().delete()
         GROUND.with_town = rows_of(connections["default"])
         leave_alone(connections["default"])
+    yield
+    # A thread of a live server may still hold its line: PostgreSQL would not let the database go.
+    with django_db_blocker.unblock():
+        if connections["default"].vendor == "postgresql":
+            with connections["default"].cursor() as cursor:
+                cursor.execute(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                    " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+                )
 
 
 def pytest_configure(config: pytest.Config) -> None:
