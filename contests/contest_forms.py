@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from contests import freezing
 from contests.actions.contests import Rules
+from contests.date_times import DateTimeField, kept
 from contests.enums import TieStep
 from contests.freezing import DATES
 from contests.languages import in_language
@@ -61,19 +62,6 @@ def default_rules() -> str:
         "how the result follows is written on this page.\n"
         "6. Personal data are used for the contest only. Consents can be revoked at any time."
     )
-
-
-class DateTimeField(forms.SplitDateTimeField):
-    """A day and an hour, with the browser's own pickers."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        widget = forms.SplitDateTimeWidget(
-            date_attrs={"type": "date"},
-            time_attrs={"type": "time"},
-            date_format="%Y-%m-%d",
-            time_format="%H:%M",
-        )
-        super().__init__(widget=widget, **kwargs)
 
 
 def possible_parents() -> QuerySet[HashtagPage]:
@@ -242,6 +230,14 @@ class ContestForm(forms.ModelForm[Contest]):
             for name in fields.get(frozen, [frozen]):
                 if name in self.fields:
                     self.fields[name].disabled = True
+        if self.all_is_frozen:
+            for field in self.fields.values():
+                field.disabled = True
+
+    @property
+    def all_is_frozen(self) -> bool:
+        """Once the jury's end cannot be moved any more, nothing can."""
+        return "judging_until" in self.frozen
 
     @staticmethod
     def _default_rules(code: str) -> str:
@@ -294,7 +290,7 @@ class ContestForm(forms.ModelForm[Contest]):
             if not data["slug"] or Contest.objects.filter(slug=data["slug"]).exists():
                 self.add_error("slug", gettext("Write an address for the contest: this one is taken."))
         for name in DATES:
-            self._keep_seconds(data, name)
+            data[name] = kept(data.get(name), self.standing_dates[name])
         self._check_order(data)
         self._check_moves(data)
         if data.get("least_photos", 0) > data.get("most_photos", MOST_PHOTOS):
@@ -328,13 +324,6 @@ class ContestForm(forms.ModelForm[Contest]):
             )
             if wrong:
                 self.add_error(later, str(message))
-
-    def _keep_seconds(self, data: dict[str, Any], name: str) -> None:
-        """The pickers know minutes: a date that nobody touched stays to the microsecond."""
-        standing, sent = self.standing_dates[name], data.get(name)
-        minute = {"second": 0, "microsecond": 0}
-        if standing and sent and sent.replace(**minute) == standing.replace(**minute):
-            data[name] = standing
 
     def _check_moves(self, data: dict[str, Any]) -> None:
         """No deadline that has passed already, no hour taken from a jury at work."""

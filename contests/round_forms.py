@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from contests.actions.round_plans import Plan
-from contests.contest_forms import DateTimeField
+from contests.date_times import DateTimeField, kept
 from contests.enums import ConflictKind, EntryStatus, RoundKind
 from contests.models import Entry, Juror
 from contests.models.rounds import MOST_FINALISTS
@@ -84,6 +84,9 @@ class RoundForm(forms.Form):
         quorum, minimum = data.get("quorum"), data.get("minimum")
         if quorum and minimum and minimum > quorum:
             self.add_error("minimum", gettext("A photo cannot have more sheets than jurors."))
+        for name in ("opens_at", "closes_at"):
+            if name in data:
+                data[name] = kept(data[name], self.initial.get(name))
         opens, closes = data.get("opens_at"), data.get("closes_at")
         if closes and closes <= (opens or timezone.now()):
             self.add_error("closes_at", gettext("This moment has to lie ahead, and after the opening."))

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from contests import proof
 from contests.actions.votes import Settings
-from contests.contest_forms import DateTimeField
+from contests.date_times import DateTimeField, kept
 from contests.models import Contest, Entry, PublicVote
 from contests.models.votes import REASON_LENGTH
 from contests.ordering import own_order
@@ -165,14 +165,11 @@ class VoteForm(forms.ModelForm[PublicVote]):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         standing = {} if self.is_new else self.initial
-        # The pickers know minutes: what nobody touched stays to the microsecond.
         for name, limit in (
             ("opens_at", standing.get("opens_at") or self.contest.judging_from),
             ("closes_at", standing.get("closes_at") or self.contest.judging_until),
         ):
-            sent = data.get(name)
-            if sent and sent.replace(second=0, microsecond=0) == limit.replace(second=0, microsecond=0):
-                data[name] = limit
+            data[name] = kept(data.get(name), limit)
         opens, closes = data.get("opens_at"), data.get("closes_at")
         if opens and opens < self.contest.judging_from:
             self.add_error("opens_at", gettext("The vote opens with the jury's work, or later."))

@@ -23,10 +23,13 @@ for kind in ("project", "video", "contest"):
 failed=0
 for path in $paths; do
     name=$(echo "$path" | tr '/' '_')
-    npx --yes lighthouse@13.5.0 "$base$path" --quiet --output=json --output-path="$out/$name.json" \
-        --chrome-flags="--headless --no-sandbox --disable-gpu --disable-background-networking" \
-        --only-categories=performance,accessibility,best-practices,seo 2>"$out/$name.log" \
-        || { tail -5 "$out/$name.log"; failed=1; continue; }
+    # Chromium sometimes loses the trace of a page ("NO_NAVSTART"): ask again.
+    for try in 1 2 3; do
+        npx --yes lighthouse@13.5.0 "$base$path" --quiet --output=json --output-path="$out/$name.json" \
+            --chrome-flags="--headless --no-sandbox --disable-gpu --disable-background-networking" \
+            --only-categories=performance,accessibility,best-practices,seo 2>"$out/$name.log" && break
+        [ "$try" -lt 3 ] || { tail -5 "$out/$name.log"; failed=1; continue 2; }
+    done
     .venv/bin/python - "$out/$name.json" "$path" <<'PYTHON' || failed=1
 import json, sys
 report = json.load(open(sys.argv[1]))

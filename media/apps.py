@@ -98,6 +98,10 @@ class MediaConfig(AppConfig):
             "media.follow_uploads", Periodic(channel_tasks.follow_uploads, every=timedelta(minutes=5))
         )
         periodic_tasks.register(
+            "media.look_at_residents_videos",
+            Periodic(channel_tasks.look_at_residents_videos, every=timedelta(days=1)),
+        )
+        periodic_tasks.register(
             "media.check_facebook_pages", Periodic(facebook_tasks.check_pages, every=timedelta(days=1))
         )
         periodic_tasks.register(

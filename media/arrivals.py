@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+import uuid
+from typing import TYPE_CHECKING, Any
 
 from django.utils.html import linebreaks, urlize
 from django.utils.text import Truncator
@@ -40,3 +41,11 @@ def summary_of(text: str) -> str:
 def rich(text: str) -> str:
     """Plain words as the rich text of a page: paragraphs, addresses as links."""
     return urlize(linebreaks(text.strip(), autoescape=True)) if text.strip() else ""
+
+
+def page_words(text: str) -> dict[str, Any]:
+    """What a page says of ``text``: its summary, and all of it where that is more."""
+    summary = summary_of(text)
+    words = rich(text) if len(" ".join(text.split())) > len(summary) else ""
+    body = [{"type": "text", "value": words, "id": str(uuid.uuid4())}] if words else []
+    return {"summary": summary, "body": body}

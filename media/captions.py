@@ -8,14 +8,12 @@ from __future__ import annotations
 
 import io
 import re
-from typing import TYPE_CHECKING
 
 import webvtt
 from django.utils.translation import gettext_lazy as _
 from webvtt.errors import MalformedCaptionError, MalformedFileError
 
-if TYPE_CHECKING:
-    from django.utils.functional import Promise
+from media.refusals import Refused
 
 MAX_BYTES = 1024 * 1024
 MAX_CUES = 10_000
@@ -27,23 +25,15 @@ LONE = re.compile(r"<(?!/?[biu]>)")
 KEPT = {"b", "i", "u"}
 TIME = re.compile(r"(?:([0-9]{1,3}):)?([0-5]?[0-9]):([0-5]?[0-9])\.([0-9]{3})", re.ASCII)
 
-MESSAGES: dict[str, Promise] = {
-    "too_large": _("The file is too large for captions: it may have at most 1 MB."),
-    "not_captions": _("This file holds no captions. Send a WebVTT (.vtt) or SubRip (.srt) file."),
-    "too_many": _("These captions have too many lines."),
-}
 
+class CaptionsRefused(Refused):
+    """The file cannot be used."""
 
-class CaptionsRefused(Exception):  # noqa: N818 - it is an answer, not a failure of the program
-    """The file cannot be used; ``message`` says why to people."""
-
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
-
-    @property
-    def message(self) -> str:
-        return str(MESSAGES[self.code])
+    MESSAGES = {
+        "too_large": _("The file is too large for captions: it may have at most 1 MB."),
+        "not_captions": _("This file holds no captions. Send a WebVTT (.vtt) or SubRip (.srt) file."),
+        "too_many": _("These captions have too many lines."),
+    }
 
 
 def read_captions(content: bytes) -> str:

@@ -6,15 +6,12 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 from html import unescape
-from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from django.utils.translation import gettext_lazy as _
 
+from media.refusals import Refused
 from media.youtube_address import MAX_LENGTH, SHORT, YOUTUBE
-
-if TYPE_CHECKING:
-    from django.utils.functional import Promise
 
 HOSTS = YOUTUBE | {"studio.youtube.com"}
 CHANNEL_ID = re.compile(r"UC[A-Za-z0-9_-]{22}")
@@ -24,16 +21,6 @@ NAME = re.compile(r"[A-Za-z0-9_.-]{1,60}")
 # The first step of a path that leads to a video, a list or YouTube's own pages.
 OTHER_PAGES = {"watch", "shorts", "live", "embed", "v", "e", "vi", "clip"}
 OWN_PAGES = {"feed", "results", "hashtag", "playlist", "account", "premium", "about", "t", "post"}
-
-MESSAGES: dict[str, Promise] = {
-    "video": _("This is the address of a video. Open the channel and copy its own address."),
-    "custom": _(
-        "YouTube does not say to which channel this old address belongs. Open the channel and copy the name"
-        " that begins with @."
-    ),
-    "other_host": _("This is not an address of YouTube."),
-    "no_channel": _("No channel was found in this. Open the channel on YouTube and copy its address."),
-}
 
 
 class Kind(StrEnum):
@@ -45,17 +32,18 @@ class Kind(StrEnum):
     NAME = "name"  # a bare word: a handle without its @, or a name of the old kind
 
 
-class NotAChannel(ValueError):  # noqa: N818 - it is an answer, not a failure of the program
-    """No channel can be taken from the text; ``code`` says why (a key of ``MESSAGES``)."""
+class NotAChannel(Refused):
+    """No channel can be taken from the text."""
 
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
-
-    @property
-    def message(self) -> str:
-        """In the language that is active now."""
-        return str(MESSAGES[self.code])
+    MESSAGES = {
+        "video": _("This is the address of a video. Open the channel and copy its own address."),
+        "custom": _(
+            "YouTube does not say to which channel this old address belongs. Open the channel and copy the"
+            " name that begins with @."
+        ),
+        "other_host": _("This is not an address of YouTube."),
+        "no_channel": _("No channel was found in this. Open the channel on YouTube and copy its address."),
+    }
 
 
 @dataclass(frozen=True)

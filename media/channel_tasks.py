@@ -5,15 +5,22 @@ from __future__ import annotations
 from contextlib import suppress
 from datetime import timedelta
 
-from django.db.models import Q
 from django.utils import timezone
 from django_tasks import task
 
 from hub.core.tasks import LONG, MAIL, PICTURE
-from media.actions import channel_connection, channel_posters, channel_sync, channel_uploads
+from media.actions import (
+    channel_connection,
+    channel_posters,
+    channel_sync,
+    channel_uploads,
+    residents_looks,
+)
+from media.actions.holding import hold, let_go
 from media.clients import google_login
 from media.clients.errors import PermanentServiceError
 from media.models import Channel, ChannelAttempt, ChannelUpload
+from media.models.in_hand import idle
 from media.sealed import Secret, Unreadable
 
 # Our own copy of what is on the channel: in case it is lost there.
@@ -39,8 +46,7 @@ def revoke(sealed: str) -> None:
 @task
 def sync_channels() -> None:
     """Look for what is new on each connected channel that nobody looks at just now."""
-    idle = Q(syncing_until__isnull=True) | Q(syncing_until__lt=timezone.now())
-    for pk in Channel.objects.usable().filter(idle).values_list("pk", flat=True):
+    for pk in Channel.objects.usable().filter(idle()).values_list("pk", flat=True):
         sync_channel.enqueue(pk)
 
 
@@ -48,13 +54,13 @@ def sync_channels() -> None:
 def sync_channel(channel_id: int) -> None:
     """Bring the hub up to date with one channel, then fetch the stills that it lacks."""
     channel = Channel.objects.usable().filter(pk=channel_id).first()
-    if channel is None or not channel_sync.hold(channel):
+    if channel is None or not hold(channel):
         return
     try:
         with suppress(PermanentServiceError), channel_connection.asking(channel) as youtube:
             channel_sync.sync_channel(channel=channel, youtube=youtube)
     finally:
-        channel_sync.let_go(channel)
+        let_go(channel)
         if channel_posters.wanted(channel).exists():
             fetch_posters.enqueue(channel.pk)
 
@@ -72,7 +78,7 @@ def fetch_posters(channel_id: int) -> None:
 def go_on_with_upload(upload_id: int) -> None:
     """A resident's file to the channel, or off it: some pieces, then the next turn."""
     upload = ChannelUpload.objects.select_related("channel").filter(pk=upload_id).first()
-    if upload is None or upload.channel is None or not channel_uploads.hold(upload):
+    if upload is None or upload.channel is None or not hold(upload):
         return
     more = False
     try:
@@ -80,7 +86,7 @@ def go_on_with_upload(upload_id: int) -> None:
             with suppress(PermanentServiceError), channel_connection.asking(upload.channel) as youtube:
                 more = channel_uploads.go_on(upload=upload, youtube=youtube)
     finally:
-        channel_uploads.let_go(upload)
+        let_go(upload)
     if more:
         go_on_with_upload.enqueue(upload.pk)
 
@@ -88,8 +94,28 @@ def go_on_with_upload(upload_id: int) -> None:
 @task
 def follow_uploads() -> None:
     """Those of which YouTube has not said the end, and those that waited for a channel."""
-    for pk in ChannelUpload.objects.under_way().idle().values_list("pk", flat=True):
+    for pk in ChannelUpload.objects.under_way().filter(idle()).values_list("pk", flat=True):
         go_on_with_upload.enqueue(pk)
+
+
+@task
+def look_at_residents_videos() -> None:
+    """Each day: does YouTube still show the videos that residents sent by their address?"""
+    channel = Channel.objects.usable().order_by("pk").first()
+    if channel is not None:
+        look_at_some_videos.enqueue(channel.pk, 0)
+
+
+@task(priority=LONG)
+def look_at_some_videos(channel_id: int, after: int) -> None:
+    """Fifty of them, with the key of a channel; then the next fifty."""
+    channel = Channel.objects.usable().filter(pk=channel_id).first()
+    if channel is None:
+        return
+    with suppress(PermanentServiceError), channel_connection.asking(channel) as youtube:
+        last = residents_looks.look_at_some(youtube=youtube, after=after)
+        if last is not None:
+            look_at_some_videos.enqueue(channel_id, last)
 
 
 @task

@@ -15,7 +15,7 @@ from hub.core.pictures import SIZES
 from .ingest import webp
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
 OURS = re.compile(r"""\{%\s*picture\s+[^\s%]+\s+["']([^"']*)["']""")
@@ -27,6 +27,11 @@ MAKES = ("media", "actions", "make_renditions.py")
 WRITE_SPECS = {("hub", "core", "pictures.py"), MAKES}
 NOT_SHOWN = {"sign"}  # not in a page, but named by its manifest
 LOADERS = {"with_pictures": 1, "specs": 0, "picture_html": 1}  # and from which argument on they name sizes
+# Of a module without any of these words nothing can be said: all commands run the checks, and to parse all
+# modules would take longer than to start.
+CLUES = re.compile(
+    r"with_pictures|specs|picture_html|load_files|get_rendition|Shown|(width|height|scale|min|max|fill)-\d"
+)
 WAGTAILS = re.compile(r"\{%\s*(image|image_url|srcset_image)\s")
 
 
@@ -34,7 +39,7 @@ def check_picture_sizes(**kwargs: Any) -> list[CheckMessage]:
     """Every picture that our templates show and our code loads is of a size in the table, so that the worker
     can make it ahead; and what templates show is what code loads.
     """
-    templates, modules = list(_templates()), list(_modules())
+    templates, modules = list(_templates()), _parsed(_modules())
     return [*_complaints(templates), *_complaints_of_code(modules), *_differences(templates, modules)]
 
 
@@ -83,9 +88,14 @@ def _modules() -> Iterator[Path]:
         yield from sorted(path for path in folder.rglob("*.py") if "migrations" not in path.parts)
 
 
-def _complaints_of_code(modules: Iterable[Path]) -> Iterator[CheckMessage]:
-    for module in modules:
-        tree = ast.parse(module.read_text(encoding="utf-8"))
+def _parsed(modules: Iterable[Path]) -> dict[Path, ast.Module]:
+    """Those that may have to do with pictures."""
+    texts = {module: module.read_text(encoding="utf-8") for module in modules}
+    return {module: ast.parse(text) for module, text in texts.items() if CLUES.search(text)}
+
+
+def _complaints_of_code(modules: Mapping[Path, ast.Module]) -> Iterator[CheckMessage]:
+    for module, tree in modules.items():
         for size in _loaded(tree):
             if size not in SIZES:
                 yield Error(
@@ -103,13 +113,12 @@ def _complaints_of_code(modules: Iterable[Path]) -> Iterator[CheckMessage]:
             )
 
 
-def _differences(templates: Iterable[Path], modules: Iterable[Path]) -> Iterator[CheckMessage]:
+def _differences(templates: Iterable[Path], modules: Mapping[Path, ast.Module]) -> Iterator[CheckMessage]:
     """What is shown and not loaded costs a question each time; what is loaded and not shown, memory."""
     texts = [template.read_text(encoding="utf-8") for template in templates]
-    trees = [ast.parse(module.read_text(encoding="utf-8")) for module in modules]
     shown = {size for text in texts for size in (*OURS.findall(text), *COMPONENT.findall(text))}
-    shown |= {size for tree in trees for size in _named_by(tree, {"picture_html"})}
-    loaded = {size for tree in trees for size in _loaded(tree)}
+    shown |= {size for tree in modules.values() for size in _named_by(tree, {"picture_html"})}
+    loaded = {size for tree in modules.values() for size in _loaded(tree)}
     for size in sorted(shown - loaded):
         yield Error(
             f"Templates show pictures in the size {size!r}, which no code loads ahead.",

@@ -15,7 +15,7 @@ from django.utils.translation import override
 
 from hub.accounts.models import User
 from hub.core.sites import town_name
-from media.clients.errors import MESSAGES, Fault
+from media.clients.errors import words_of
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -40,7 +40,7 @@ def end_of_connection(user: User, page: FacebookPage) -> None:
         )
         context = {
             "page": page,
-            "reason": str(MESSAGES[Fault(page.fault)]) if page.fault else "",
+            "reason": words_of(page.fault),
             "address": settings.WAGTAILADMIN_BASE_URL.rstrip("/") + reverse("media_facebook"),
             "town": town_name(),
         }

@@ -15,6 +15,7 @@ from media.actions import facebook_connection as connection
 from media.actions import facebook_sending as sending
 from media.actions import facebook_sync as syncing
 from media.actions import facebook_voices, take_in_picture
+from media.actions.holding import hold, let_go
 from media.clients.errors import PermanentServiceError
 from media.clients.pictures import fetch_picture
 from media.ingest import IngestFailed, PictureRefused
@@ -98,13 +99,13 @@ def sync_pages() -> None:
 def sync_page(page_id: int) -> None:
     """Bring the hub up to date with one page, then fetch the pictures that it lacks."""
     page = FacebookPage.objects.usable().filter(pk=page_id).first()
-    if page is None or not syncing.hold(page):
+    if page is None or not hold(page):
         return
     try:
         with suppress(PermanentServiceError):
             syncing.sync_page(page=page)
     finally:
-        syncing.let_go(page)
+        let_go(page)
         for pk in FacebookVoice.objects.without_picture().values_list("pk", flat=True):
             fetch_picture_of.enqueue(pk)
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from wagtail.permission_policies.pages import PagePermissionPolicy
+
 from media.enums import CAN_WITHDRAW, FOLLOWS, ResidentVideoState
 
 if TYPE_CHECKING:
@@ -23,6 +25,11 @@ def may_connect(user: User | AnonymousUser) -> bool:
 def may_moderate(user: User | AnonymousUser) -> bool:
     """Decide what of the town's accounts appears here."""
     return user.has_perm("media.moderate_arrivals")
+
+
+def may_edit(user: User | AnonymousUser) -> bool:
+    """Write on the pages: who looks after what comes in need not be an editor."""
+    return PagePermissionPolicy().user_has_permission(user, "change")
 
 
 def _is_somebody(user: Anybody) -> bool:

@@ -21,6 +21,8 @@ NAMES = {
     "media.channel_tasks.fetch_posters": _("Stills of the channel’s videos"),
     "media.channel_tasks.go_on_with_upload": _("A resident’s video to the channel, or off it"),
     "media.channel_tasks.follow_uploads": _("Look how far videos are on their way to the channel"),
+    "media.channel_tasks.look_at_residents_videos": _("Look which videos of residents are still on YouTube"),
+    "media.channel_tasks.look_at_some_videos": _("Ask YouTube for some videos of residents"),
     "media.channel_tasks.prune_channels": _("Tidy up old counts of YouTube"),
     "media.facebook_tasks.end_attempt": _("Ask Facebook whether a page may be connected"),
     "media.facebook_tasks.check_pages": _("Look which Facebook pages want a check"),

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-import uuid
 from typing import TYPE_CHECKING, Any
 
 from django.utils.formats import date_format
 from django.utils.text import Truncator
 from django.utils.timezone import localtime
 
-from media.arrivals import ADDRESS, WRITTEN, rich, summary_of
+from media.arrivals import ADDRESS, WRITTEN, page_words
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -33,11 +32,4 @@ def title_of(message: str, created_at: datetime) -> str:
 
 def words_of_post(message: str, created_at: datetime) -> dict[str, Any]:
     """What the page of a post says, by its fields."""
-    summary = summary_of(message)
-    longer = len(" ".join(message.split())) > len(summary)
-    text = rich(message) if longer else ""
-    return {
-        "title": title_of(message, created_at),
-        "summary": summary,
-        "body": [{"type": "text", "value": text, "id": str(uuid.uuid4())}] if text else [],
-    }
+    return {"title": title_of(message, created_at), **page_words(message)}

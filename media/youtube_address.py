@@ -5,13 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from html import unescape
-from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, parse_qs, urlsplit
 
 from django.utils.translation import gettext_lazy as _
 
-if TYPE_CHECKING:
-    from django.utils.functional import Promise
+from media.refusals import Refused
 
 VIDEO_ID = re.compile(r"[A-Za-z0-9_-]{11}")
 LONGEST_START = 24 * 60 * 60
@@ -27,25 +25,18 @@ SHORT = {"youtu.be", "www.youtu.be"}
 BEFORE_ID = {"embed", "shorts", "live", "v", "e", "vi", "watch"}
 CHANNEL = {"channel", "c", "user", "feed", "results", "hashtag", "post"}
 
-MESSAGES: dict[str, Promise] = {
-    "channel": _("This is the address of a channel or of a list. Open the video and copy its own address."),
-    "playlist": _("This is the address of a playlist. Open one of its videos and copy that address."),
-    "other_host": _("This is not an address of YouTube."),
-    "no_video": _("No video was found in this address. Open the video on YouTube and copy its address."),
-}
 
+class NotAVideo(Refused):
+    """No video can be taken from the text."""
 
-class NotAVideo(ValueError):  # noqa: N818 - it is an answer, not a failure of the program
-    """No video can be taken from the text; ``code`` says why (a key of ``MESSAGES``)."""
-
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
-
-    @property
-    def message(self) -> str:
-        """In the language that is active now."""
-        return str(MESSAGES[self.code])
+    MESSAGES = {
+        "channel": _(
+            "This is the address of a channel or of a list. Open the video and copy its own address."
+        ),
+        "playlist": _("This is the address of a playlist. Open one of its videos and copy that address."),
+        "other_host": _("This is not an address of YouTube."),
+        "no_video": _("No video was found in this address. Open the video on YouTube and copy its address."),
+    }
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.ui.tables import BooleanColumn
+from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
@@ -23,7 +24,7 @@ class OrganisationViewSet(SnippetViewSet):
     menu_label = _("Organisations")
     list_display: ClassVar[list[Any]] = [
         "name",
-        "get_kind_display",
+        Column("kind", label=capfirst(_("kind")), accessor="get_kind_display", sort_key="kind"),
         BooleanColumn("verified", label=_("Verified")),
     ]
     list_filter: ClassVar[list[str]] = ["kind", "verified"]

@@ -25,6 +25,7 @@ from wagtail.models import Locale, Site
 
 from hub.core.models.frames import BuiltFrame
 from hub.home.actions import found_town
+from tests.processes import end_workers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -38,21 +39,27 @@ COMMITTING = {"live_server", "transactional_db", "page_at"}
 DATABASE = {"db", "transactional_db", "live_server"}
 # Saving a page makes content types anew; a language that follows another copies the pages that it finds.
 FIRST = ("contenttypes.contenttype", "wagtailcore.locale", "wagtail_localize.localesynchronization")
-# Files that ask every address as everybody, in every phase.
+# Files that ask every address as everybody, in every phase, or go the whole way once more with real parts:
+# what runs there runs elsewhere, too.
 CRAWLS = {
     "tests/browser/test_every_page.py",
     "tests/contests/test_canaries.py",
     "tests/contests/test_canary_values.py",
+    "tests/contests/test_corpus.py",
+    "tests/contests/test_unsigned.py",
     "tests/contests/test_who_may_change.py",
     "tests/contests/test_who_may_open.py",
     "tests/hub/home/test_blocks_stored_before.py",
     "tests/hub/home/test_queries.py",
+    "tests/media/test_canaries.py",
+    "tests/media/test_no_file_by_visitors.py",
+    "tests/media/test_secrets_stay_secret.py",
+    "tests/test_accounts_of_the_town.py",
 }
 # Files that take a minute or more.
 LONG = CRAWLS | {
     "tests/test_make_run.py",
     "tests/browser/test_contest_journey.py",
-    "tests/contests/test_corpus.py",
     "tests/contests/test_processes.py",
     "tests/hub/test_demo.py",
     "tests/media/test_ingest.py",
@@ -60,7 +67,6 @@ LONG = CRAWLS | {
 # Files that are about processes which they start: what runs there runs nowhere else. Elsewhere a process is
 # not measured: to begin a measurement takes as long as most of them do.
 PROCESSES = {
-    "tests/contests/test_processes.py",
     "tests/media/test_footage.py",
     "tests/media/test_ingest.py",
 }
@@ -183,6 +189,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_teardown(item: pytest.Item) -> None:
+    end_workers()
     # Once Playwright's loop runs, this thread has other connections than before.
     leave_alone(connections["default"])
     marker = item.get_closest_marker("django_db")

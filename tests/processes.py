@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 T = TypeVar("T")
+STARTED: list[subprocess.Popen[bytes]] = []
 
 
 def environment(**more: str) -> dict[str, str]:
@@ -34,10 +35,22 @@ def environment(**more: str) -> dict[str, str]:
 
 
 def start_worker(*arguments: str, **more: str) -> subprocess.Popen[bytes]:
-    """A worker, as ``manage.py serve`` starts it but for a quicker look into the queue."""
-    return subprocess.Popen(
-        [sys.executable, "manage.py", "worker", "--interval", "0.1", *arguments], env=environment(**more)
-    )
+    """A worker, as ``manage.py serve`` starts it but for a quicker look into the queue.
+
+    It ends with the test at the latest: after one that failed it would go on with the next one's tasks.
+    """
+    command = [sys.executable, "manage.py", "worker", "--interval", "0.1", *arguments]
+    STARTED.append(subprocess.Popen(command, env=environment(**more)))
+    return STARTED[-1]
+
+
+def end_workers() -> None:
+    """Kill those that a test has left running."""
+    while STARTED:
+        worker = STARTED.pop()
+        if worker.poll() is None:
+            worker.kill()
+            worker.wait()
 
 
 @contextmanager
@@ -56,7 +69,7 @@ def web_server(**more: str) -> Iterator[tuple[str, int]]:
         process.wait(timeout=30)
 
 
-def until(found: Callable[[], T], what: str, seconds: float = 60) -> T:
+def until(found: Callable[[], T], what: str, seconds: float = 120) -> T:
     """What ``found`` returns, once that is true; looked at often, for as long as a busy machine may need."""
     deadline = time.monotonic() + seconds
     while not (answer := found()):

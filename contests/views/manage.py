@@ -138,7 +138,7 @@ def _contest(request: HttpRequest, contest: Contest | None) -> HttpResponse:
         "criteria": criteria,
         "bands": bands,
         "ground_is_frozen": ground_is_frozen,
-        "all_is_frozen": "judging_until" in form.frozen,
+        "all_is_frozen": form.all_is_frozen,
         "current_rules": form.current_rules,
         "stop_form": StopForm(auto_id="suspend_%s"),
         "annul_form": StopForm(auto_id="annul_%s"),

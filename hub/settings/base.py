@@ -260,6 +260,8 @@ WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAILUSERS_PASSWORD_ENABLED = False
 WAGTAILUSERS_PASSWORD_REQUIRED = False
+# A deadline is the town's: nobody reads another hour in the admin than in the mails and on the pages.
+WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]
 
 # --- channels: YouTube and Facebook -------------------------------------------
 

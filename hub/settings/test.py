@@ -35,6 +35,8 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 else:
     # A thread of the live server ends without closing: what it kept open would hold the database.
     DATABASES["default"]["CONN_MAX_AGE"] = 0
+    # What a test commits need not outlive a power cut.
+    DATABASES["default"].setdefault("OPTIONS", {})["options"] = "-c synchronous_commit=off"
 if CACHE_URL:
     # Each process of pytest-xdist empties its own numbered database, beside those in use.
     _number = 8 + int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))

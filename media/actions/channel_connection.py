@@ -22,8 +22,9 @@ from media.clients.errors import Fault, PermanentServiceError, TemporaryServiceE
 from media.clients.google_login import new_verifier, refreshed, tokens_for
 from media.enums import ChannelMeans, ConnectionState, QuotaBucket
 from media.models import Channel, ChannelAttempt, ChannelUpload, QuotaDay
-from media.models.channel import ATTEMPT_LIFE, youtube_day
+from media.models.channel import ATTEMPT_LIFE
 from media.sealed import Secret, Unreadable
+from media.youtube_day import youtube_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -168,11 +169,20 @@ def asking(channel: Channel) -> Iterator[YouTube]:
     An error is raised again after the state says so: one that passes for the worker, which tries again, one
     that stays for the task, which ends.
     """
+    held = channel.access_token
     try:
         try:
-            yield line_of(channel)
+            youtube = line_of(channel)
         except Unreadable:
             raise PermanentServiceError(Fault.KEY_REFUSED) from None
+        try:
+            yield youtube
+        except PermanentServiceError as error:
+            if error.fault is Fault.EXPIRED and held and channel.access_token == held:
+                # It ended sooner than it said, or our clock is wrong: the permission itself may well stand.
+                _drop_access(channel)
+                raise TemporaryServiceError(Fault.CUT_OFF, error.detail) from None
+            raise
     except TemporaryServiceError as error:
         # Our own ledger says it without a word of Google's: then it is written down already.
         if error.fault is Fault.QUOTA_SPENT and error.detail:
@@ -215,6 +225,12 @@ def _refresh(channel: Channel) -> None:
     if tokens.refresh_token:
         channel.refresh_token = Secret.of(tokens.refresh_token)
     channel.save(update_fields=["access_token", "access_expires_at", "refresh_token"])
+
+
+def _drop_access(channel: Channel) -> None:
+    """The next question begins with a new access token; whether it is given says what became of the rest."""
+    channel.access_token, channel.access_expires_at = Secret(), None
+    channel.save(update_fields=["access_token", "access_expires_at"])
 
 
 def _spend(channel: Channel, bucket: Bucket, units: int) -> None:

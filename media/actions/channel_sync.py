@@ -7,51 +7,22 @@ what was changed, hidden or removed is found. The whole list is walked at first,
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
 from django.utils import timezone
 
-from media.actions.channel_videos import lose, spellings, take_in
+from media.actions.arrival_pages import spellings
+from media.actions.channel_videos import lose, note_others, take_in
+from media.actions.holding import hold_on
 from media.clients.errors import Fault, PermanentServiceError
 from media.models import Channel, ChannelVideo
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from media.clients.youtube import YouTube
     from media.clients.youtube_facts import UploadsPage
-    from media.models.channel import ChannelQuerySet
 
 BATCH = 50
-# Who syncs holds the channel for so long after each answer; a worker that died holds it no longer than that.
-HOLD = timedelta(minutes=5)
-
-
-def hold(channel: Channel) -> bool:
-    """Take the channel in hand; False if another worker has it."""
-    now = timezone.now()
-    free = Channel.objects.filter(Q(syncing_until=None) | Q(syncing_until__lt=now), pk=channel.pk)
-    return _hold_until(channel, free, now + HOLD)
-
-
-def hold_on(channel: Channel) -> None:
-    """It takes longer: nobody else begins meanwhile."""
-    mine = Channel.objects.filter(pk=channel.pk, syncing_until=channel.syncing_until)
-    _hold_until(channel, mine, timezone.now() + HOLD)
-
-
-def let_go(channel: Channel) -> None:
-    """The next may begin."""
-    Channel.objects.filter(pk=channel.pk, syncing_until=channel.syncing_until).update(syncing_until=None)
-
-
-def _hold_until(channel: Channel, rows: ChannelQuerySet, until: datetime) -> bool:
-    taken = rows.update(syncing_until=until)
-    if taken:
-        channel.syncing_until = until
-    return bool(taken)
 
 
 def sync_channel(*, channel: Channel, youtube: YouTube) -> None:
@@ -141,7 +112,10 @@ def _look_again(channel: Channel, youtube: YouTube, ids: list[str]) -> None:
     now, hashtags = timezone.now(), spellings()
     answer = youtube.videos(ids=ids)
     found = {facts.id: facts for facts in answer.videos} if answer else {}
+    done = note_others(channel=channel, answered=found.values(), hashtags=hashtags, now=now)
     for youtube_id in ids:
+        if youtube_id in done:
+            continue
         if youtube_id in found:
             take_in(channel=channel, facts=found[youtube_id], hashtags=hashtags, now=now)
         else:

@@ -14,19 +14,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from media import rules
-from media.clients.errors import MESSAGES, Fault, PermanentServiceError
+from media.clients.errors import Fault, PermanentServiceError, words_of
 from media.clients.youtube_facts import Licence, Privacy, UploadFacts
 from media.clients.youtube_uploads import SessionGone, Uploaded
-from media.enums import ChannelMeans, ChannelUploadState
+from media.enums import UPLOADS_UNDER_WAY, ChannelMeans, ChannelUploadState
 from media.models import Channel, ChannelUpload, ResidentVideo
 from media.models.channel_uploads import new_mark
 from media.sealed import Secret
 
 from .errors import MayNotError
+from .holding import hold_on
+from .residents_looks import UNSHOWN
 from .video_files import remove_video_files
 
 if TYPE_CHECKING:
@@ -36,12 +37,10 @@ if TYPE_CHECKING:
     from media.clients.youtube import YouTube
     from media.models import VideoFile
 
-# So long a worker sends before others get their turn, and so long it holds the upload at most.
-TURN, HOLD = 20.0, timedelta(minutes=5)
+# So long a worker sends before others get their turn, in seconds.
+TURN = 20.0
 LONGEST_TITLE = 100
 OVER = (ChannelUploadState.GOING, ChannelUploadState.GONE)
-# What YouTube says of a video that it will never show.
-UNSHOWN = ("failed", "rejected", "deleted")
 
 
 class OvertakenError(Exception):
@@ -62,21 +61,6 @@ def hand_over(video: ResidentVideo) -> bool:
     return True
 
 
-def hold(upload: ChannelUpload) -> bool:
-    """Take the upload in hand; False if another worker has it."""
-    now = timezone.now()
-    free = ChannelUpload.objects.filter(Q(held_until=None) | Q(held_until__lt=now), pk=upload.pk)
-    taken = free.update(held_until=now + HOLD)
-    if taken:
-        upload.refresh_from_db()
-    return bool(taken)
-
-
-def let_go(upload: ChannelUpload) -> None:
-    """The next may go on."""
-    ChannelUpload.objects.filter(pk=upload.pk).update(held_until=None)
-
-
 def go_on(*, upload: ChannelUpload, youtube: YouTube) -> bool:
     """Do what comes next for an upload that is in hand; whether there is more to do at once.
 
@@ -95,9 +79,10 @@ def go_on(*, upload: ChannelUpload, youtube: YouTube) -> bool:
     except OvertakenError:
         return True
     except PermanentServiceError as error:
-        if error.fault not in ENDS and upload.state not in OVER:
-            _fail(upload, error.fault)
-        raise
+        if error.fault in ENDS or upload.state in OVER:
+            raise
+        # It is the video's own: nothing is wrong with the channel.
+        _fail(upload, error.fault)
     return False
 
 
@@ -176,8 +161,11 @@ def _must_review(video_id: int, user: User) -> None:
 
 
 def message_of(upload: ChannelUpload) -> str:
-    """Why it failed, for staff."""
-    return str(MESSAGES[Fault(upload.fault)]) if upload.fault else ""
+    """Why it failed, or does not get on now, for staff."""
+    fault = upload.fault
+    if not fault and upload.channel is not None and upload.state in UPLOADS_UNDER_WAY:
+        fault = upload.channel.fault
+    return words_of(fault)
 
 
 def _send(upload: ChannelUpload, youtube: YouTube) -> bool:
@@ -189,8 +177,11 @@ def _send(upload: ChannelUpload, youtube: YouTube) -> bool:
     until = time.monotonic() + TURN
     with Path(file.web.path).open("rb") as content:
         while isinstance(offset, int):
-            upload.offset, upload.held_until = offset, timezone.now() + HOLD
-            _move(upload, ChannelUploadState.SENDING, "offset", "held_until")
+            upload.offset = offset
+            _move(upload, ChannelUploadState.SENDING, "offset")
+            if not hold_on(upload):
+                # So slow that another worker went on.
+                return False
             if time.monotonic() > until:
                 return True
             offset = youtube.send(

@@ -3,43 +3,34 @@
 from __future__ import annotations
 
 import re
-import uuid
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.text import slugify
-from wagtail.actions.unpublish_page import UnpublishPageAction
-from wagtail.models import Locale
 
-from hub.core.enums import Arrivals
-from hub.core.models import Hashtag
-from hub.core.models.hashtags import HashtagQuerySet
-from hub.core.translations import mirror_in_all_languages
-from hub.home.models import HashtagPage
-from media.arrivals import hashtags_in, hashtags_of, rich, summary_of
-from media.enums import ArrivalState, Captions, Privacy, ResidentVideoState, SpokenLanguage
+from media.actions.arrival_pages import (
+    NotThereError,
+    carried,
+    come_in_at_once,
+    decide,
+    follow,
+    make_page,
+    publish_page,
+    take_offline,
+)
+from media.actions.residents_looks import is_shown, note_presence
+from media.arrivals import hashtags_in, hashtags_of, page_words
+from media.enums import ArrivalState, Captions, Privacy, SpokenLanguage
 from media.models import ChannelUpload, ChannelVideo, ResidentVideo, VideoPage
-from media.page_words import differs, give
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import datetime
 
     from hub.accounts.models import User
+    from hub.core.models import Hashtag
     from media.clients.youtube_facts import Video
     from media.models import Channel, Picture
-
-# What is asked of a video's page; the poster follows by itself.
-GIVEN = ("title", "summary", "body", "duration", "captions", "language_spoken", "picture_id")
-
-
-class NoPlaceError(Exception):
-    """None of the video's hashtags has a published page below which it could stand."""
-
-
-class NotThereError(Exception):
-    """The video is no longer on YouTube, or not for everybody."""
 
 
 @transaction.atomic
@@ -63,26 +54,53 @@ def take_in(
     if same and video.state != ArrivalState.OTHER:
         video.save(update_fields=["seen_at"])
         return video
-    carried = _carried(facts, hashtags)
-    _write_down(video, facts, keeps_words=bool(carried) or video.state != ArrivalState.OTHER)
+    found = _hashtags_of(facts, hashtags)
+    _write_down(video, facts, keeps_words=bool(found) or video.state != ArrivalState.OTHER)
     came_back = video.state == ArrivalState.UNAVAILABLE
     video.gone_at = None
-    if video.state == ArrivalState.OTHER and carried:
+    if video.state == ArrivalState.OTHER and found:
         video.state = ArrivalState.PENDING
-    elif video.state == ArrivalState.PENDING and not carried:
+    elif video.state == ArrivalState.PENDING and not found:
         video.state = ArrivalState.OTHER
     elif came_back:
         video.state = ArrivalState.PUBLISHED if video.page_id else ArrivalState.PENDING
     video.save()
-    if carried and video.page_id is None:
-        video.hashtags.set(carried)
-    if came_back and video.page_id:
-        _publish_again(video)
+    if found and video.page_id is None:
+        video.hashtags.set(found)
+    if came_back and video.page is not None:
+        publish_page(video.page, said_at=video.published_at)
     _follow(video)
-    at_once = carried and all(tag.arrivals == Arrivals.PUBLISH for tag in carried)
-    if video.state == ArrivalState.PENDING and at_once and _place(carried) is not None:
+    if video.state == ArrivalState.PENDING and come_in_at_once(found):
         publish_video(video=video)
     return video
+
+
+@transaction.atomic
+def note_others(
+    *, channel: Channel, answered: Iterable[Video], hashtags: Mapping[str, Hashtag], now: datetime
+) -> set[str]:
+    """Write down, all at once, those that were never seen before and are nothing for the hub; their ids.
+
+    Most of a channel's videos, when it is looked at first. The others are for ``take_in``.
+    """
+    facts_of = {facts.id: facts for facts in answered}
+    seen = ChannelVideo.objects.filter(channel=channel, youtube_id__in=facts_of)
+    ours = ChannelUpload.objects.filter(youtube_id__in=facts_of)
+    known = {*seen.values_list("youtube_id", flat=True), *ours.values_list("youtube_id", flat=True)}
+    others = [
+        ChannelVideo(
+            channel=channel,
+            youtube_id=facts.id,
+            etag=facts.etag,
+            published_at=facts.published_at,
+            seen_at=now,
+            gone_at=None if _is_public(facts) else now,
+        )
+        for facts in facts_of.values()
+        if facts.id not in known and not (_is_public(facts) and _hashtags_of(facts, hashtags))
+    ]
+    ChannelVideo.objects.bulk_create(others, ignore_conflicts=True)
+    return {video.youtube_id for video in others}
 
 
 @transaction.atomic
@@ -95,11 +113,8 @@ def publish_video(*, video: ChannelVideo, by: User | None = None, now: datetime 
     if video.gone_at is not None:
         raise NotThereError
     page = video.page or _make_page(video, by)
-    _decide(video, ArrivalState.PUBLISHED, by, now, page=page)
-    if not page.live:
-        page.get_latest_revision().publish(user=by)
-        _date(page, video)
-        page.refresh_from_db()
+    decide(video, ArrivalState.PUBLISHED, by, now)
+    publish_page(page, said_at=video.published_at, by=by)
     return page
 
 
@@ -118,8 +133,8 @@ def refuse_video(*, video: ChannelVideo, by: User | None = None, now: datetime |
     video = ChannelVideo.objects.select_for_update(of=("self",)).get(pk=video.pk)
     if video.state in (ArrivalState.OTHER, ArrivalState.UNAVAILABLE):
         return
-    _decide(video, ArrivalState.REFUSED, by, now)
-    _take_offline(video, by)
+    decide(video, ArrivalState.REFUSED, by, now)
+    take_offline(video.page, by)
 
 
 @transaction.atomic
@@ -133,7 +148,7 @@ def lose(*, video: ChannelVideo, now: datetime | None = None) -> None:
         video.state = ArrivalState.UNAVAILABLE
     video.save(update_fields=["gone_at", "state"])
     _tell_page(video, there=False)
-    _take_offline(video, None)
+    take_offline(video.page)
 
 
 @transaction.atomic
@@ -152,24 +167,19 @@ def follow_page(*, page: VideoPage, live: bool, by: User | None = None) -> None:
     if video is None:
         return
     if live and video.state in (ArrivalState.PENDING, ArrivalState.REFUSED):
-        _decide(video, ArrivalState.PUBLISHED, by, None)
+        decide(video, ArrivalState.PUBLISHED, by)
     elif not live and video.state == ArrivalState.PUBLISHED:
-        _decide(video, ArrivalState.REFUSED, by, None)
+        decide(video, ArrivalState.REFUSED, by)
 
 
-def spellings() -> dict[str, Hashtag]:
-    """The hashtags of the hub that take something new, by each of their spellings."""
-    found: dict[str, Hashtag] = {}
-    for tag in HashtagQuerySet(Hashtag).active().prefetch_related("aliases"):
-        for name in (tag.name, *(alias.name for alias in tag.aliases.all())):
-            found[name] = tag
-    return found
-
-
-def _carried(facts: Video, hashtags: Mapping[str, Hashtag]) -> list[Hashtag]:
-    """The hashtags of the hub that the video carries, in the order in which it names them."""
+def _hashtags_of(facts: Video, hashtags: Mapping[str, Hashtag]) -> list[Hashtag]:
+    """Those of the hub that it carries: in its title, its words or its tags."""
     names = [*hashtags_in(f"{facts.title}\n{facts.description}"), *hashtags_of(facts.tags)]
-    return list(dict.fromkeys(hashtags[name] for name in names if name in hashtags))
+    return carried(names, hashtags)
+
+
+def _is_public(facts: Video) -> bool:
+    return facts.privacy.value == Privacy.PUBLIC
 
 
 def _is_ready(facts: Video) -> bool:
@@ -180,14 +190,14 @@ def _is_ready(facts: Video) -> bool:
 def _is_no_arrival(video: ChannelVideo, facts: Video, now: datetime) -> bool:
     """What the hub uploaded itself has its page already; what is not public, or not ready, gets none."""
     ours = ChannelUpload.objects.filter(youtube_id=video.youtube_id).exists()
-    public = facts.privacy.value == Privacy.PUBLIC
+    public = _is_public(facts)
     if not ours and public and _is_ready(facts):
         return False
     video.seen_at, video.etag = now, facts.etag
     video.gone_at = None if ours else video.gone_at
     video.save(update_fields=["seen_at", "etag", "gone_at"])
     if ours:
-        _tell_page(video, there=facts.privacy.value != Privacy.PRIVATE)
+        _tell_page(video, there=is_shown(facts))
     elif not public:
         lose(video=video, now=now)
     return True
@@ -195,13 +205,9 @@ def _is_no_arrival(video: ChannelVideo, facts: Video, now: datetime) -> bool:
 
 def _tell_page(video: ChannelVideo, *, there: bool) -> None:
     """The page of a resident's video leaves when it is gone from the channel, and comes back with it."""
-    mine = ResidentVideo.objects.filter(channel_upload__youtube_id=video.youtube_id, page__isnull=False)
-    for sent in mine.select_related("page"):
-        page = sent.page
-        if page is not None and page.live and not there:
-            UnpublishPageAction(page, include_descendants=False).execute(skip_permission_checks=True)
-        elif page is not None and there and sent.state == ResidentVideoState.UNAVAILABLE and not page.live:
-            page.get_latest_revision().publish()
+    mine = ResidentVideo.objects.filter(channel_upload__youtube_id=video.youtube_id)
+    for pk in mine.values_list("pk", flat=True):
+        note_presence(video_id=pk, there=there)
 
 
 def _write_down(video: ChannelVideo, facts: Video, *, keeps_words: bool) -> None:
@@ -215,65 +221,11 @@ def _write_down(video: ChannelVideo, facts: Video, *, keeps_words: bool) -> None
     video.poster_address = facts.thumbnail.url[:500] if facts.thumbnail else ""
 
 
-def _decide(
-    video: ChannelVideo,
-    state: ArrivalState,
-    by: User | None,
-    now: datetime | None,
-    page: VideoPage | None = None,
-) -> None:
-    video.state, video.decided_by, video.decided_at = state, by, now or timezone.now()
-    video.page = page or video.page
-    video.save(update_fields=["state", "decided_by", "decided_at", "page"])
-
-
-def _place(hashtags: Iterable[Hashtag]) -> HashtagPage | None:
-    """The page of the first of the hashtags that has one."""
-    pages = HashtagPage.objects.live().filter(locale=Locale.get_default(), hashtag__in=hashtags)
-    by_hashtag = {page.hashtag_id: page for page in pages}
-    return next((by_hashtag[tag.pk] for tag in hashtags if tag.pk in by_hashtag), None)
-
-
-def _make_page(video: ChannelVideo, by: User | None) -> VideoPage:
-    """A draft with the video's words, shown in every language once it is published."""
-    hashtags = list(video.hashtags.all())
-    place = _place(hashtags)
-    if place is None:
-        raise NoPlaceError
-    words = _words(video)
-    page = VideoPage(
-        # Wagtail makes one of the title, unless that is all signs.
-        slug="" if slugify(video.title) else f"video-{_safe(video.youtube_id)}",
-        address=video.address,
-        locale=place.locale,
-        owner=by,
-        live=False,
-        has_unpublished_changes=True,
-        first_published_at=video.published_at,
-        **words,
-    )
-    page.stand_under(hashtags)
-    place.add_child(instance=page)
-    page.save_revision(user=by)
-    mirror_in_all_languages(page)
-    video.page, video.given = page, give(page, GIVEN)
-    video.save(update_fields=["page", "given"])
-    return page
-
-
-def _safe(youtube_id: str) -> str:
-    return re.sub(r"[^a-z0-9]", "-", youtube_id.lower()).strip("-") or "youtube"
-
-
 def _words(video: ChannelVideo) -> dict[str, Any]:
     """What the page says, by its fields."""
-    summary = summary_of(video.description)
-    longer = len(" ".join(video.description.split())) > len(summary)
-    text = rich(video.description) if longer else ""
     return {
         "title": video.title or video.youtube_id,
-        "summary": summary,
-        "body": [{"type": "text", "value": text, "id": str(uuid.uuid4())}] if text else [],
+        **page_words(video.description),
         "duration": video.duration,
         "captions": Captions.REVIEWED if video.has_captions else Captions.NONE,
         "language_spoken": video.language_spoken or SpokenLanguage.ITALIAN,
@@ -281,51 +233,15 @@ def _words(video: ChannelVideo) -> dict[str, Any]:
     }
 
 
+def _make_page(video: ChannelVideo, by: User | None) -> VideoPage:
+    slug = f"video-{_safe(video.youtube_id)}"
+    own = {"address": video.address, "owner": by}
+    return make_page(VideoPage, video, words=_words(video), said_at=video.published_at, slug=slug, **own)
+
+
+def _safe(youtube_id: str) -> str:
+    return re.sub(r"[^a-z0-9]", "-", youtube_id.lower()).strip("-") or "youtube"
+
+
 def _follow(video: ChannelVideo) -> None:
-    """Let the page say what the video says now, but for what an editor wrote; a draft beside it likewise."""
-    page = video.page
-    if page is None:
-        return
-    words = _words(video)
-    draft = page.get_latest_revision_as_object() if page.has_unpublished_changes else None
-    changed = differs(page, video.given, words)
-    waiting = differs(draft, video.given, words) if draft is not None else {}
-    if changed:
-        _put(page, changed)
-        if page.live:
-            page.save_revision().publish()
-            _date(page, video)
-        else:
-            page.save()
-    if waiting and draft is not None:
-        _put(draft, waiting)
-    if draft is not None and (waiting or (changed and page.live)):
-        draft.save_revision()
-    video.given = {**video.given, **give(page, changed)}
-    video.save(update_fields=["given"])
-
-
-def _put(page: VideoPage, words: dict[str, Any]) -> None:
-    for name, value in words.items():
-        setattr(page, name, value)
-
-
-def _publish_again(video: ChannelVideo) -> None:
-    page = video.page
-    if page is not None and not page.live:
-        (page.get_latest_revision() or page.save_revision()).publish()
-        _date(page, video)
-
-
-def _take_offline(video: ChannelVideo, by: User | None) -> None:
-    if video.page is not None and video.page.live:
-        UnpublishPageAction(video.page, user=by, include_descendants=False).execute(
-            skip_permission_checks=True
-        )
-
-
-def _date(page: VideoPage, video: ChannelVideo) -> None:
-    """An old video does not come first because it came in today."""
-    if video.published_at:
-        pages = VideoPage.objects.filter(translation_key=page.translation_key)
-        pages.update(first_published_at=video.published_at)
+    follow(video, words=_words(video), said_at=video.published_at)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
 from django.utils import timezone
 
+from media.actions.arrival_pages import spellings
 from media.actions.facebook_connection import asking
-from media.actions.facebook_voices import lose, spellings, take_in
+from media.actions.facebook_voices import lose, take_in
+from media.actions.holding import hold_on
 from media.clients.errors import Fault, PermanentServiceError
 from media.facebook_text import plain_words
 from media.models import FacebookPage, FacebookPost, FacebookVoice
@@ -21,19 +21,6 @@ if TYPE_CHECKING:
 AT_FIRST, EACH_TIME = 10, 2
 # How many of the known posts that are not among the newest are looked at again, each time.
 IN_TURN = 20
-# Who syncs holds the page for so long; a worker that died holds it no longer than that.
-HOLD = timedelta(minutes=10)
-
-
-def hold(page: FacebookPage) -> bool:
-    """Take the page in hand; False if another worker has it."""
-    now = timezone.now()
-    free = Q(syncing_until__isnull=True) | Q(syncing_until__lt=now)
-    return bool(FacebookPage.objects.filter(free, pk=page.pk).update(syncing_until=now + HOLD))
-
-
-def let_go(page: FacebookPage) -> None:
-    FacebookPage.objects.filter(pk=page.pk).update(syncing_until=None)
 
 
 def sync_page(*, page: FacebookPage) -> None:
@@ -47,6 +34,7 @@ def sync_page(*, page: FacebookPage) -> None:
         pages = EACH_TIME if page.synced_at else AT_FIRST
         for post in graph.posts(access, page.facebook_id, most_pages=pages):
             oldest = post.created_at
+            hold_on(page)
             if post.id not in ours and plain_words(post.message) not in perhaps:
                 take_in(page=page, post=post, hashtags=known)
         unseen = FacebookVoice.objects.filter(facebook_page_id=page.facebook_id, seen_at__lt=began)
@@ -54,6 +42,7 @@ def sync_page(*, page: FacebookPage) -> None:
         missing = unseen.there().filter(created_at__gte=oldest) if oldest else unseen.none()
         again = {voice.pk: voice for voice in (*missing[:IN_TURN], *unseen.longest_unseen()[:IN_TURN])}
         for voice in again.values():
+            hold_on(page)
             found = _still_there(access, voice)
             if found is None:
                 lose(voice=voice)

@@ -7,39 +7,31 @@ from urllib.parse import urlsplit
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.text import slugify
-from wagtail.actions.unpublish_page import UnpublishPageAction
-from wagtail.models import Locale, Page, ReferenceIndex
+from wagtail.models import Page, ReferenceIndex
 
-from hub.core.enums import Arrivals
-from hub.core.models import Hashtag
-from hub.core.models.hashtags import HashtagQuerySet
-from hub.core.translations import mirror_in_all_languages
-from hub.home.models import HashtagPage
+from media.actions.arrival_pages import (
+    NotThereError,
+    carried,
+    come_in_at_once,
+    decide,
+    follow,
+    make_page,
+    publish_page,
+    take_offline,
+)
 from media.arrivals import hashtags_in
 from media.enums import ArrivalState
 from media.models import FacebookVoice, Picture, Rendition, VoicePage
-from media.page_words import differs, give
 from media.voice_words import words_of_post
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
     from datetime import datetime
 
     from hub.accounts.models import User
+    from hub.core.models import Hashtag
     from media.clients.graph import Post
     from media.models import FacebookPage
-
-# What is asked of a post's page.
-GIVEN = ("title", "summary", "body", "picture_id")
-
-
-class NoPlaceError(Exception):
-    """None of the post's hashtags has a published page below which it could stand."""
-
-
-class NotThereError(Exception):
-    """The post is no longer on Facebook."""
 
 
 @transaction.atomic
@@ -52,11 +44,11 @@ def take_in(
     staff, or is published at once if all of them say so. Of a post without any nothing is kept.
     """
     now = now or timezone.now()
-    carried = list(dict.fromkeys(hashtags[name] for name in hashtags_in(post.message) if name in hashtags))
+    found = carried(hashtags_in(post.message), hashtags)
     voice = FacebookVoice.objects.select_for_update(of=("self",)).filter(facebook_id=post.id).first()
-    if voice is None and not carried:
+    if voice is None and not found:
         return None
-    if voice is not None and voice.state == ArrivalState.PENDING and not carried:
+    if voice is not None and voice.state == ArrivalState.PENDING and not found:
         voice.delete()
         return None
     is_new = voice is None
@@ -69,11 +61,10 @@ def take_in(
     voice.created_at, voice.seen_at = post.created_at, now
     voice.picture_address, voice.picture_key = post.picture, _key(post.picture)
     voice.save()
-    if carried and voice.page_id is None:
-        voice.hashtags.set(carried)
+    if found and voice.page_id is None:
+        voice.hashtags.set(found)
     _follow(voice)
-    at_once = is_new and all(tag.arrivals == Arrivals.PUBLISH for tag in carried)
-    if at_once and _place(carried) is not None:
+    if is_new and come_in_at_once(found):
         publish_voice(voice=voice)
     return voice
 
@@ -86,10 +77,8 @@ def publish_voice(*, voice: FacebookVoice, by: User | None = None) -> VoicePage:
     """
     voice = _locked(voice)
     page = voice.page or _make_page(voice, by)
-    _decide(voice, ArrivalState.PUBLISHED, by)
-    if not page.live:
-        page.get_latest_revision().publish(user=by, skip_permission_checks=True)
-        _date(page, voice)
+    decide(voice, ArrivalState.PUBLISHED, by)
+    publish_page(page, said_at=voice.created_at, by=by)
     return page
 
 
@@ -104,8 +93,8 @@ def draft_voice(*, voice: FacebookVoice, by: User) -> VoicePage:
 def refuse_voice(*, voice: FacebookVoice, by: User | None = None) -> None:
     """It is not taken: no page, or no longer."""
     voice = _locked(voice)
-    _decide(voice, ArrivalState.REFUSED, by)
-    _take_offline(voice, by)
+    decide(voice, ArrivalState.REFUSED, by)
+    take_offline(voice.page, by)
 
 
 @transaction.atomic
@@ -119,7 +108,7 @@ def lose(*, voice: FacebookVoice, now: datetime | None = None) -> None:
         found.delete()
         _delete_if_unused(picture, None)
         return
-    _take_offline(found, None)
+    take_offline(found.page)
     picture, page = found.picture, found.page
     found.gone_at = now or timezone.now()
     if found.state in (ArrivalState.PENDING, ArrivalState.PUBLISHED):
@@ -149,18 +138,9 @@ def follow_page(*, page: VoicePage, live: bool, by: User | None = None) -> None:
     if voice is None or voice.gone_at is not None:
         return
     if live and voice.state != ArrivalState.PUBLISHED:
-        _decide(voice, ArrivalState.PUBLISHED, by)
+        decide(voice, ArrivalState.PUBLISHED, by)
     elif not live and voice.state == ArrivalState.PUBLISHED:
-        _decide(voice, ArrivalState.REFUSED, by)
-
-
-def spellings() -> dict[str, Hashtag]:
-    """The hashtags of the hub that take something new, by each of their spellings."""
-    found: dict[str, Hashtag] = {}
-    for tag in HashtagQuerySet(Hashtag).active().prefetch_related("aliases"):
-        for name in (tag.name, *(alias.name for alias in tag.aliases.all())):
-            found[name] = tag
-    return found
+        decide(voice, ArrivalState.REFUSED, by)
 
 
 def _key(address: str) -> str:
@@ -176,89 +156,18 @@ def _locked(voice: FacebookVoice) -> FacebookVoice:
     return found
 
 
-def _decide(voice: FacebookVoice, state: ArrivalState, by: User | None) -> None:
-    voice.state, voice.decided_by, voice.decided_at = state, by, timezone.now()
-    voice.save(update_fields=["state", "decided_by", "decided_at"])
-
-
-def _place(hashtags: Iterable[Hashtag]) -> HashtagPage | None:
-    """The page of the first of the hashtags that has one."""
-    pages = HashtagPage.objects.live().filter(locale=Locale.get_default(), hashtag__in=hashtags)
-    by_hashtag = {page.hashtag_id: page for page in pages}
-    return next((by_hashtag[tag.pk] for tag in hashtags if tag.pk in by_hashtag), None)
-
-
-def _make_page(voice: FacebookVoice, by: User | None) -> VoicePage:
-    """A draft with the post's words, shown in every language once it is published."""
-    hashtags = list(voice.hashtags.all())
-    place = _place(hashtags)
-    if place is None:
-        raise NoPlaceError
-    words = _words(voice)
-    page = VoicePage(
-        # Wagtail makes one of the title, unless that is all signs.
-        slug="" if slugify(words["title"]) else f"post-{voice.pk}",
-        post_address=voice.address,
-        locale=place.locale,
-        owner=by,
-        live=False,
-        has_unpublished_changes=True,
-        first_published_at=voice.created_at,
-        **words,
-    )
-    page.stand_under(hashtags)
-    place.add_child(instance=page)
-    page.save_revision(user=by)
-    mirror_in_all_languages(page)
-    voice.page, voice.given = page, give(page, GIVEN)
-    voice.save(update_fields=["page", "given"])
-    return page
-
-
 def _words(voice: FacebookVoice) -> dict[str, Any]:
     return {**words_of_post(voice.message, voice.created_at), "picture_id": voice.picture_id}
 
 
+def _make_page(voice: FacebookVoice, by: User | None) -> VoicePage:
+    own = {"post_address": voice.address, "owner": by}
+    slug = f"post-{voice.pk}"
+    return make_page(VoicePage, voice, words=_words(voice), said_at=voice.created_at, slug=slug, **own)
+
+
 def _follow(voice: FacebookVoice) -> None:
-    """Let the page say what the post says now, but for what an editor wrote; a draft beside it likewise."""
-    page = voice.page
-    if page is None:
-        return
-    words = _words(voice)
-    draft = page.get_latest_revision_as_object() if page.has_unpublished_changes else None
-    changed = differs(page, voice.given, words)
-    waiting = differs(draft, voice.given, words) if draft is not None else {}
-    if changed:
-        _put(page, changed)
-        if page.live:
-            page.save_revision().publish()
-            _date(page, voice)
-        else:
-            page.save()
-    if waiting and draft is not None:
-        _put(draft, waiting)
-    if draft is not None and (waiting or (changed and page.live)):
-        draft.save_revision()
-    voice.given = {**voice.given, **give(page, changed)}
-    voice.save(update_fields=["given"])
-
-
-def _put(page: VoicePage, words: dict[str, Any]) -> None:
-    for name, value in words.items():
-        setattr(page, name, value)
-
-
-def _take_offline(voice: FacebookVoice, by: User | None) -> None:
-    if voice.page is not None and voice.page.live:
-        UnpublishPageAction(voice.page, user=by, include_descendants=False).execute(
-            skip_permission_checks=True
-        )
-
-
-def _date(page: VoicePage, voice: FacebookVoice) -> None:
-    """An old post does not come first because it came in today."""
-    pages = VoicePage.objects.filter(translation_key=page.translation_key)
-    pages.update(first_published_at=voice.created_at)
+    follow(voice, words=_words(voice), said_at=voice.created_at)
 
 
 def _delete_if_unused(picture: Picture | None, page: VoicePage | None) -> None:

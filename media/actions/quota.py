@@ -10,7 +10,8 @@ from django.utils import timezone
 from media.clients.errors import Fault, TemporaryServiceError
 from media.enums import QuotaBucket
 from media.models import Channel, QuotaDay
-from media.models.channel import DAILY_UPLOADS, next_youtube_day, youtube_day
+from media.models.channel import DAILY_UPLOADS
+from media.youtube_day import next_youtube_day, youtube_day
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -128,8 +128,8 @@ def mark_available(*, video_id: int, user: User | None = None) -> bool:
     video = ResidentVideo.objects.locked().get(pk=video_id)
     if video.state != ResidentVideoState.UNAVAILABLE:
         return False
-    video.state = ResidentVideoState.PUBLISHED
-    video.save(update_fields=["state"])
+    video.state, video.gone_at = ResidentVideoState.PUBLISHED, None
+    video.save(update_fields=["state", "gone_at"])
     log_video(video, VideoEvent.AVAILABLE, actor=user)
     return True
 

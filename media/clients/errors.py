@@ -82,6 +82,11 @@ class ServiceError(ExplainedError):
         return str(MESSAGES[self.fault])
 
 
+def words_of(fault: str) -> str:
+    """What staff read of a ``Fault`` that was kept, in the language that is active now; of none, nothing."""
+    return str(MESSAGES[Fault(fault)]) if fault else ""
+
+
 class TemporaryServiceError(ServiceError, TemporaryError):
     """It may work later: not before ``not_before``, if the service said so."""
 

@@ -18,17 +18,15 @@ from functools import lru_cache
 from http.client import BadStatusLine, HTTPException, IncompleteRead, RemoteDisconnected
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo
 
 from media.clients.errors import Fault, PermanentServiceError, ServiceError, TemporaryServiceError
+from media.youtube_day import next_youtube_day
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 T = TypeVar("T")
 
-# Google's day, and with it each quota, begins at midnight there.
-QUOTA_ZONE = ZoneInfo("America/Los_Angeles")
 LONGEST_WAIT = timedelta(days=1)
 REASON = re.compile(r"[A-Za-z][A-Za-z0-9_.]{0,79}")
 
@@ -71,12 +69,6 @@ class NothingSaid(ConnectionError):  # noqa: N818 - caught in this module
 
 class NotHttp(HTTPException):
     """The answer is not HTTP."""
-
-
-def next_reset(now: datetime) -> datetime:
-    """When Google counts each quota from nothing again."""
-    day = now.astimezone(QUOTA_ZONE).date() + timedelta(days=1)
-    return datetime(day.year, day.month, day.day, tzinfo=QUOTA_ZONE).astimezone(UTC)
 
 
 def line(timeout: float) -> Any:
@@ -189,7 +181,7 @@ def refusal(status: int, headers: Mapping[str, str], content: bytes) -> ServiceE
     if fault not in PASSING:
         return PermanentServiceError(fault, detail)
     now = datetime.now(UTC)
-    not_before = next_reset(now) if fault is Fault.QUOTA_SPENT else wait_of(headers, now)
+    not_before = next_youtube_day(now) if fault is Fault.QUOTA_SPENT else wait_of(headers, now)
     return TemporaryServiceError(fault, detail, not_before=not_before)
 
 

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
-if TYPE_CHECKING:
-    from django.utils.functional import Promise
+from media.refusals import Refused
 
 # What a telephone calls 2 GB; also the largest number that the column of an upload holds.
 MAX_BYTES = 2**31 - 1
@@ -34,29 +32,21 @@ CONTENT_TYPES = {
     Container.WEBM: "video/webm",
 }
 
-MESSAGES: dict[str, Promise] = {
-    "too_large": _("The file is too large: it may have at most 2 GB."),
-    "too_long": _("The video is too long: it may last two hours at most."),
-    "too_many_pixels": _("The pictures of the video are too large: at most 4K can be read."),
-    "too_small": _("The pictures of the video are too small to be watched."),
-    "broken": _("The file is damaged or incomplete. Try to save or send the video again."),
-    "not_a_video": _("This file is not a video. Send an MP4, MOV or WebM file."),
-    "no_picture": _("This file has sound but no picture: it is not a video."),
-    "wrong_codec": _("This kind of video cannot be read. Save it as an MP4 file and send it again."),
-    "too_demanding": _("This video could not be read in the time and memory that a video may take."),
-}
 
+class VideoRefused(Refused):
+    """The file cannot be used."""
 
-class VideoRefused(Exception):  # noqa: N818 - it is an answer, not a failure of the program
-    """The file cannot be used; ``code`` says why (a key of ``MESSAGES``), ``message`` says it to people."""
-
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
-
-    @property
-    def message(self) -> str:
-        return str(MESSAGES[self.code])
+    MESSAGES = {
+        "too_large": _("The file is too large: it may have at most 2 GB."),
+        "too_long": _("The video is too long: it may last two hours at most."),
+        "too_many_pixels": _("The pictures of the video are too large: at most 4K can be read."),
+        "too_small": _("The pictures of the video are too small to be watched."),
+        "broken": _("The file is damaged or incomplete. Try to save or send the video again."),
+        "not_a_video": _("This file is not a video. Send an MP4, MOV or WebM file."),
+        "no_picture": _("This file has sound but no picture: it is not a video."),
+        "wrong_codec": _("This kind of video cannot be read. Save it as an MP4 file and send it again."),
+        "too_demanding": _("This video could not be read in the time and memory that a video may take."),
+    }
 
 
 @dataclass(frozen=True, kw_only=True)

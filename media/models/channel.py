@@ -27,6 +27,7 @@ from media.enums import (
 from media.sealed import SecretField
 from media.youtube_address import YouTubeVideo
 
+from .in_hand import InHand
 from .pictures import Picture
 from .videos import VideoPage
 
@@ -47,7 +48,7 @@ class ChannelQuerySet(models.QuerySet["Channel"]):
         return self.exclude(state__in=DISCONNECTED)
 
 
-class Channel(models.Model):
+class Channel(InHand):
     """A connected channel; one for each site."""
 
     site = models.OneToOneField(Site, on_delete=models.CASCADE, related_name="youtube_channel")
@@ -100,7 +101,6 @@ class Channel(models.Model):
     walking_since = models.DateTimeField(null=True, blank=True)
     walked_at = models.DateTimeField(null=True, blank=True)
     synced_at = models.DateTimeField(null=True, blank=True)
-    syncing_until = models.DateTimeField(null=True, blank=True)
 
     objects = models.Manager.from_queryset(ChannelQuerySet)()
 
@@ -270,17 +270,6 @@ class ChannelVideo(models.Model):
     def duration_text(self) -> str:
         """As a clock says it: 3:20, or 1:02:03."""
         return clock(self.duration) if self.duration else ""
-
-
-def youtube_day(now: dt.datetime) -> dt.date:
-    """The day by which YouTube counts."""
-    return now.astimezone(YOUTUBE_ZONE).date()
-
-
-def next_youtube_day(now: dt.datetime) -> dt.datetime:
-    """When the next one begins."""
-    tomorrow = youtube_day(now) + dt.timedelta(days=1)
-    return dt.datetime.combine(tomorrow, dt.time(), tzinfo=YOUTUBE_ZONE)
 
 
 def spent_on(channel: Channel, day: dt.date) -> dict[str, int]:

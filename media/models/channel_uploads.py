@@ -15,6 +15,7 @@ from media.sealed import SecretField
 from media.youtube_address import YouTubeVideo
 
 from .channel import Channel
+from .in_hand import InHand
 from .resident_videos import ResidentVideo
 from .video_files import VideoFile
 
@@ -29,16 +30,12 @@ class ChannelUploadQuerySet(models.QuerySet["ChannelUpload"]):
         """Of which nobody has heard the end yet."""
         return self.filter(state__in=UPLOADS_UNDER_WAY)
 
-    def idle(self) -> Self:
-        """Which no worker has in hand."""
-        return self.filter(Q(held_until=None) | Q(held_until__lt=timezone.now()))
-
     def files_done_with(self, before: object) -> Self:
         """On the channel for so long that our own copy may go."""
         return self.filter(state=ChannelUploadState.THERE, video_file__isnull=False, changed_at__lt=before)
 
 
-class ChannelUpload(models.Model):
+class ChannelUpload(InHand):
     """One for each video; ``session`` lets any process go on where another one stopped."""
 
     video = models.OneToOneField(ResidentVideo, on_delete=models.CASCADE, related_name="channel_upload")
@@ -59,7 +56,6 @@ class ChannelUpload(models.Model):
     youtube_id = models.CharField(max_length=11, blank=True, db_index=True)
     captions_sent = models.JSONField(default=list)
     begun_at = models.DateTimeField(null=True, blank=True)
-    held_until = models.DateTimeField(null=True, blank=True)
     changed_at = models.DateTimeField(default=timezone.now)
 
     objects = models.Manager.from_queryset(ChannelUploadQuerySet)()

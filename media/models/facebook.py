@@ -15,6 +15,8 @@ from wagtail.models import Site
 from media.enums import DISCONNECTED, ConnectionState
 from media.sealed import SecretField
 
+from .in_hand import InHand
+
 if TYPE_CHECKING:
     from datetime import datetime
 
@@ -28,7 +30,7 @@ class FacebookPageQuerySet(models.QuerySet["FacebookPage"]):
         return self.exclude(state__in=DISCONNECTED)
 
 
-class FacebookPage(models.Model):
+class FacebookPage(InHand):
     """A connected page; one for each site, and each page for one site."""
 
     site = models.OneToOneField(Site, on_delete=models.CASCADE, related_name="facebook_page")
@@ -57,7 +59,6 @@ class FacebookPage(models.Model):
     told_of = models.CharField(max_length=20, blank=True)
 
     synced_at = models.DateTimeField(null=True, blank=True)
-    syncing_until = models.DateTimeField(null=True, blank=True)
 
     offered = models.BooleanField(
         _("tick “also on Facebook” beforehand"),

@@ -41,6 +41,12 @@ class ResidentVideoQuerySet(models.QuerySet["ResidentVideo"]):
         """What waits for somebody of the staff: nothing of it misses a signature."""
         return self.filter(state__in=WAITING_FOR_STAFF, awaited=0)
 
+    def shown_elsewhere(self) -> Self:
+        """With a page that shows a video on YouTube which the hub did not put there."""
+        states = (ResidentVideoState.PUBLISHED, ResidentVideoState.UNAVAILABLE)
+        on_youtube = self.exclude(youtube_id="").filter(channel_upload__isnull=True)
+        return on_youtube.filter(page__isnull=False, state__in=states)
+
     def counts(self) -> dict[str, int]:
         """How many are in each state."""
         return dict(self.order_by().values_list("state").annotate(number=Count("pk")))
@@ -101,6 +107,8 @@ class ResidentVideo(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
     decided_at = models.DateTimeField(null=True, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
+    # Since when YouTube does not show it, and its page is offline for that reason.
+    gone_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = models.Manager.from_queryset(ResidentVideoQuerySet)()
 

@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from media.enums import SpokenLanguage, VideoFileState
-from media.footage.facts import MESSAGES
+from media.footage.facts import VideoRefused
 
 from .uploads import private_storage
 
@@ -70,7 +70,7 @@ class VideoFile(models.Model):
     state = models.CharField(
         max_length=10, choices=VideoFileState.choices, default=VideoFileState.PREPARING, editable=False
     )
-    # Why no copy could be made: a key of ``media.footage.facts.MESSAGES``.
+    # Why no copy could be made: a code of ``VideoRefused``.
     failure = models.CharField(max_length=20, blank=True, editable=False)
     from_resident = models.BooleanField(default=False, editable=False)
     uploaded_by = models.ForeignKey(
@@ -124,7 +124,7 @@ class VideoFile(models.Model):
 
     @property
     def failure_words(self) -> Promise | str:
-        return MESSAGES.get(self.failure, "")
+        return VideoRefused.MESSAGES.get(self.failure, "")
 
     @property
     def is_silent(self) -> bool:

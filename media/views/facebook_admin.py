@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from wagtail.models import Site
 
 from media.actions.facebook_connection import change_page, choose_page, disconnect, try_token
-from media.clients.errors import MESSAGES, Fault
+from media.clients.errors import words_of
 from media.facebook_forms import FacebookConnectForm, FacebookSettingsForm
 from media.facebook_tasks import check_page
 from media.models import FacebookAttempt, FacebookPage
@@ -98,11 +98,11 @@ def _page(request: HttpRequest, connect_form: BaseForm | None = None) -> HttpRes
         "connection": found,
         "attempt": attempt,
         "choices": [] if attempt is None or attempt.chosen else attempt.pages,
-        "refusal": _message(attempt.fault) if attempt and attempt.ended_at else "",
+        "refusal": words_of(attempt.fault) if attempt and attempt.ended_at else "",
         "connect_form": connect_form or FacebookConnectForm(initial=_typed(attempt, found)),
     }
     if found is not None:
-        context |= {"trouble": _message(found.fault), "settings_form": FacebookSettingsForm(instance=found)}
+        context |= {"trouble": words_of(found.fault), "settings_form": FacebookSettingsForm(instance=found)}
     return render(request, "media/admin/facebook.html", context)
 
 
@@ -110,10 +110,6 @@ def _typed(attempt: FacebookAttempt | None, found: FacebookPage | None) -> dict[
     """What is no secret need not be typed again."""
     known = attempt or found
     return {"app_id": known.app_id} if known else {}
-
-
-def _message(fault: str) -> str:
-    return str(MESSAGES[Fault(fault)]) if fault else ""
 
 
 def _site(request: HttpRequest) -> Site:

@@ -55,7 +55,7 @@ def resident_videos(request: HttpRequest) -> HttpResponse:
     context = {
         "page": Paginator(rows, A_PAGE).get_page(request.GET.get("p")),
         "state": state,
-        "states": [(one.value, one.label, counts.get(one.value, 0)) for one in ResidentVideoState],
+        "counts": [(one.value, one.label, counts.get(one.value, 0)) for one in ResidentVideoState],
     }
     return render(request, "media/admin/resident_videos.html", context)
 

@@ -25,7 +25,7 @@ def staff_door(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRespo
         try:
             return view(request, **kwargs)
         except PermissionDenied:
-            return render(request, "media/admin/forbidden.html", status=403)
+            return render(request, "core/admin/forbidden.html", status=403)
 
     return door
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.models import Site
 
@@ -25,12 +26,13 @@ from media.actions.channel_connection import (
 )
 from media.channel_forms import ChannelKeyForm, ChannelLoginForm, ChannelSettingsForm
 from media.channel_tasks import sync_channel
-from media.clients.errors import MESSAGES, Fault
+from media.clients.errors import words_of
 from media.clients.google_login import challenge_of, login_address
 from media.enums import ArrivalState, ChannelMeans, QuotaBucket
 from media.models import Channel, ChannelAttempt
-from media.models.channel import DAILY_UPLOADS, next_youtube_day, spent_on, youtube_day
+from media.models.channel import DAILY_UPLOADS, spent_on
 from media.views.staff import connector
+from media.youtube_day import next_youtube_day, youtube_day
 
 if TYPE_CHECKING:
     from django.forms import BaseForm
@@ -48,6 +50,8 @@ def channel(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
+@sensitive_post_parameters()
+@sensitive_variables()
 def key(request: HttpRequest) -> HttpResponse:
     """Connect with a key."""
     user = connector(request)
@@ -60,6 +64,8 @@ def key(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
+@sensitive_post_parameters()
+@sensitive_variables()
 def login(request: HttpRequest) -> HttpResponse:
     """Connect with the channel's account: the page then offers the way to Google."""
     user = connector(request)
@@ -72,6 +78,7 @@ def login(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @never_cache
+@sensitive_variables()
 def answer(request: HttpRequest) -> HttpResponse:
     """Google sends the person back here."""
     user = connector(request)
@@ -137,7 +144,7 @@ def _page(request: HttpRequest, **forms: BaseForm) -> HttpResponse:
         **forms,
     }
     if attempt is not None:
-        context["refusal"] = _message(attempt.fault) if attempt.ended_at else ""
+        context["refusal"] = words_of(attempt.fault) if attempt.ended_at else ""
         if (
             attempt.means == ChannelMeans.LOGIN
             and not attempt.answered_at
@@ -151,7 +158,7 @@ def _page(request: HttpRequest, **forms: BaseForm) -> HttpResponse:
             )
     if found is not None:
         context |= {
-            "trouble": _message(found.fault),
+            "trouble": words_of(found.fault),
             "seen": _seen(found),
             "units": _left(found, now),
             "resets_at": next_youtube_day(now),
@@ -182,10 +189,6 @@ def _left(found: Channel, now: Any) -> dict[str, int]:
         "left": max(0, found.daily_units - spent.get(QuotaBucket.UNITS, 0)),
         "uploads": max(0, DAILY_UPLOADS - spent.get(QuotaBucket.UPLOADS, 0)),
     }
-
-
-def _message(fault: str) -> str:
-    return str(MESSAGES[Fault(fault)]) if fault else ""
 
 
 def _answer_address() -> str:

@@ -100,6 +100,19 @@ def assert_fits_width(page: Page) -> None:
     assert wide <= shown, f"{page.url} is {wide} px wide in a window of {shown} px"
 
 
+def hold_still(page: Page) -> None:
+    """Wagtail's messages fade in, whatever a person prefers: axe would measure the colours of a moment."""
+    page.add_style_tag(
+        content="*, ::before, ::after { animation: none !important; transition: none !important }"
+    )
+
+
+def assert_nothing_is_cut_off(page: Page) -> None:
+    """Wagtail's ``main`` hides what sticks out of it: nothing may."""
+    wide, shown = page.locator("main").evaluate("it => [it.scrollWidth, it.clientWidth]")
+    assert wide <= shown, f"{page.url}: main is {wide} px wide and shows {shown} px"
+
+
 def assert_works_without_scripts(page: Page) -> None:
     """One heading, forms that can be sent, pictures that are there, nothing shown that waits for a script."""
     told = page.evaluate(STUCK)

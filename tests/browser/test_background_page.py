@@ -16,7 +16,7 @@ from hub.core.errors import TemporaryError
 from hub.home.actions import found_town
 from media.clients.errors import Fault, PermanentServiceError
 from media.tasks import make_renditions
-from tests.browser.audits import AXE, AXE_OPTIONS, assert_fits_width
+from tests.browser.audits import AXE, AXE_OPTIONS, assert_fits_width, assert_nothing_is_cut_off
 
 if TYPE_CHECKING:
     from tests.browser.fixtures import PageAt
@@ -48,9 +48,7 @@ def assert_good(page: Page) -> None:
     assert_fits_width(page)
     # Our own part: what stands around it is Wagtail's.
     assert AXE.run(page, context=".background", options=AXE_OPTIONS).response["violations"] == []
-    # Wagtail cuts off what sticks out.
-    wide, shown = page.evaluate("(m => [m.scrollWidth, m.clientWidth])(document.querySelector('main'))")
-    assert wide <= shown
+    assert_nothing_is_cut_off(page)
 
 
 def tab_to(page: Page, name: str) -> None:

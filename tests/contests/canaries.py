@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
@@ -23,6 +23,7 @@ from contests.actions.contests import archive_contest
 from contests.actions.lookalikes import decide_look_alike
 from contests.actions.results import publish_results, seal_results
 from contests.enums import (
+    ORDERED,
     ConflictKind,
     ConsentKind,
     EntryStatus,
@@ -33,11 +34,14 @@ from contests.enums import (
 )
 from contests.lookalikes import compare_photo
 from contests.models import (
+    Arrangement,
     Conflict,
     ContestPage,
     EntryAuthor,
     Fingerprint,
+    Juror,
     LookAlike,
+    Move,
     Note,
     Order,
     Paper,
@@ -64,7 +68,7 @@ from tests.factories.votes import PublicVoteFactory, ask, ballot, mailed_link
 if TYPE_CHECKING:
     from wagtail.models import Page
 
-    from contests.models import Contest, Entry, Juror
+    from contests.models import Contest, Entry, Round
 
 ROLES = (
     "anonymous",
@@ -73,6 +77,7 @@ ROLES = (
     "juror",
     "other_juror",
     "president",
+    "former_juror",
     "secretary",
     "screener",
     "auditor",
@@ -205,30 +210,48 @@ def signed_photo() -> bytes:
 
 
 def _jury(contest: Contest, people: dict[str, User], entries: dict[str, Entry]) -> dict[str, Juror]:
+    """One has stepped back from a photo, one must not judge another, one was removed in mid-round."""
     jurors = {
         role: JurorFactory(contest=contest, user=people[role], is_president=role == "president")
-        for role in ("juror", "other_juror", "president")
+        for role in ("juror", "other_juror", "president", "former_juror")
     }
-    Conflict.objects.create(
-        juror=jurors["other_juror"], entry=entries["somebody"], kind=ConflictKind.HOUSEHOLD
-    )
+    Juror.objects.filter(pk=jurors["former_juror"].pk).update(removed_at=timezone.now())
+    for role, kind in (("other_juror", ConflictKind.HOUSEHOLD), ("juror", ConflictKind.RECUSED)):
+        Conflict.objects.create(juror=jurors[role], entry=entries["somebody"], kind=kind)
     return jurors
 
 
 def _judge(contest: Contest, jurors: dict[str, Juror], entries: dict[str, Entry]) -> None:
-    round_ = round_of(contest)
-    for number, juror in enumerate(jurors.values()):
-        for place, entry in enumerate(entries.values()):
-            if round_.kind == RoundKind.SHORTLIST:
-                Verdict.objects.create(round=round_, juror=juror, entry=entry, yes=True)
-            elif round_.kind == RoundKind.SCORE:
-                give(juror, entry, *((7 + number + place + n) % 10 + 1 for n in range(3)))
-        if round_.kind == RoundKind.FINAL:
-            ranked = [[entry.code] for entry in entries.values()]
-            Order.objects.create(round=round_, juror=juror, ranked=ranked, sent_at=timezone.now())
+    fill(round_of(contest), jurors, entries)
     first, second = entries["entrant"], entries["other_entrant"]
     Note.objects.create(juror=jurors["juror"], entry=first, text=NOTE_PRIVATE)
     Note.objects.create(juror=jurors["juror"], entry=second, text=NOTE_OFFERED, offered=True)
+
+
+def fill(round_: Round, jurors: dict[str, Juror], entries: dict[str, Entry]) -> None:
+    """Everybody has judged everything, also what they stepped back from later, and laid it out."""
+    codes = [entry.code for entry in entries.values()]
+    for number, juror in enumerate(jurors.values()):
+        here = {"round": round_, "juror": juror}
+        for place, entry in enumerate(entries.values()):
+            if round_.kind == RoundKind.SHORTLIST:
+                Verdict.objects.create(entry=entry, yes=True, **here)
+            elif round_.kind == RoundKind.SCORE:
+                give(juror, entry, *((7 + number + place + n) % 10 + 1 for n in range(3)))
+            sheets = [_sheet(round_, value) for value in (3, 8)]
+            Move.objects.create(entry=entry, before=sheets[0], after=sheets[1], **here)
+        if round_.kind in ORDERED:
+            # As many one way as the other: each juror's decides.
+            ranked = [[code] for code in codes[:: (1, -1)[number % 2]]]
+            Order.objects.create(ranked=ranked, sent_at=timezone.now(), **here)
+        else:
+            Arrangement.objects.create(codes=codes, **here)
+
+
+def _sheet(round_: Round, value: int) -> dict[str, Any]:
+    """As a move keeps it."""
+    scores = {str(criterion.pk): value for criterion in round_.contest.criteria.all()}
+    return {"scores": scores, "note": "", "offered": False, "skipped": False, "yes": None}
 
 
 def _vote(contest: Contest, entries: dict[str, Entry]) -> None:

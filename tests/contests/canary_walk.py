@@ -6,20 +6,35 @@ line here, or fails for want of what to fill it with.
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
-from typing import TYPE_CHECKING, Any
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+import time_machine
+from django.contrib.auth.models import Group
+from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import timezone
 
 from contests.desk import Desk
+from contests.enums import Phase
 from contests.guardian_links import link_of
 from contests.models import Conflict, Guardian, LookAlike, Paper
 from tests.factories.jury import round_of
 
-from .canaries import MARK, WORD
+from .canaries import MARK, PEOPLE, ROLES, WORD
+from .canary_values import (
+    GIVERS,
+    Watch,
+    body_of,
+    cached,
+    empty_caches,
+    give_otherwise,
+    packed,
+    said,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -33,7 +48,7 @@ OURS = ("contests", "hub", "media", "projects")
 
 
 def client_of(town: Town, role: str) -> Client:
-    client = Client()
+    client = Client(raise_request_exception=False)
     if role != "anonymous":
         client.force_login(town.people[role], backend="allauth.account.auth_backends.AuthenticationBackend")
     return client
@@ -56,7 +71,7 @@ def fillings_of(town: Town) -> dict[str, list[Any]]:
     slots = [*desks["juror"], desks["other_juror"][0], desks["president"][0]]
     derivatives = entries[0].photos.get().derivatives.order_by("-width")
     users = [town.people["entrant"].pk, town.people["juror"].pk]
-    paper, conflict = Paper.objects.get(), Conflict.objects.get()
+    paper, conflict = Paper.objects.get(), Conflict.objects.earliest("pk")
     way = town.page.get_url().removeprefix("/it/")
     return {
         "contests:slug": [contest.slug],
@@ -70,7 +85,7 @@ def fillings_of(town: Town) -> dict[str, list[Any]]:
         "contests_release:pk": [entries[0].subjects.get().pk],
         "contests_judge_release:pk": [entries[0].subjects.get().pk],
         "media_arrival:pk": [1],
-        "number": [1],
+        "number": list(contest.rounds.values_list("number", flat=True)),
         "task": ["5b8a3f8e-0d4e-4f0e-9d65-0f3f6f0f7a11"],
         "do": ["lock"],
         "juror": [town.jurors["juror"].pk],
@@ -113,9 +128,11 @@ THEIRS = (
     "/admin/users/",
     "/admin/images/",
     "/admin/documents/",
+    f"/admin/pages/search/?q={MARK}",
 )
 # What a list shows only when it is asked for.
 ASKED = {
+    "background": "?state=waiting",
     "contests_queue": "?status=all",
     "contests_lookalikes": "?decided=yes",
     "search": f"?q={MARK}",
@@ -127,7 +144,9 @@ def addresses(town: Town, **fewer: list[Any]) -> list[tuple[str, str]]:
     """Name and path of everything of ours, and of what else shows a contest; ``fewer`` wins."""
     found = []
     fillings = fillings_of(town) | fewer
-    for name, route, names in _patterns(get_resolver()):
+    for name, route, names, app in patterns(get_resolver()):
+        if app not in OURS:
+            continue
         for path in filled(fillings, name, route, names):
             found.append((name, path))
             if name in ASKED:
@@ -136,17 +155,50 @@ def addresses(town: Town, **fewer: list[Any]) -> list[tuple[str, str]]:
     return sorted(set(found))
 
 
-def _patterns(
+# Of these the town has none: Wagtail's pictures, documents, translations, workflows and the like.
+NONE_THERE = re.compile(
+    r"<\w+:(image_id|doc_id|document_id|uploaded_file_id|redirect_id|translation_\w+|overridable_\w+"
+    r"|string_\w+|task_\w+|workflow_\w+|revision_id|session_id|\w*restriction_id|object_id|filter_spec"
+    r"|collection_id|action\w*)>|<token>|revisions/compare|documenti/\^|^admin/\^|<str:pk>/$|failwhale|/esci/"
+)
+
+
+def _others(town: Town) -> list[tuple[str, str]]:
+    """Addresses of other people's code, with what the town has of their parameters."""
+    fillings = {
+        "page_id": [town.page.pk],
+        "page_pk": [town.page.pk],
+        "page_to_move_id": [town.page.pk],
+        "parent_page_id": [town.page.get_parent().pk],
+        "destination_id": [town.page.get_parent().pk],
+        "wagtailadmin_api:pk": [town.page.pk],
+        "wagtailusers_users:pk": [town.people[role].pk for role in ("entrant", "juror")],
+        "wagtailusers_groups:pk": list(Group.objects.values_list("pk", flat=True)[:1]),
+        "pk": [1],
+        **{key: ["contests"] for key in ("content_type_app_name", "app_label", "app_name")},
+        **{key: ["contestpage"] for key in ("content_type_model_name", "model_name")},
+        "mode": [""],
+    }
+    found = []
+    for name, route, names, app in patterns(get_resolver()):
+        if app in OURS or NONE_THERE.search(route):
+            continue
+        found += [(name or route, path) for path in filled(fillings, name, route.replace("^", ""), names)]
+    return sorted(set(found))
+
+
+def patterns(
     resolver: URLResolver, before: str = "", within: tuple[str, ...] = ()
-) -> Iterator[tuple[str, str, list[str]]]:
-    """Of each of our addresses its whole name, its whole route, and what it wants to be filled with."""
+) -> Iterator[tuple[str, str, list[str], str]]:
+    """Of each address its whole name, its whole route, what it wants to be filled with, and whose it is."""
     for one in resolver.url_patterns:
         route = before + str(one.pattern)
         if isinstance(one, URLResolver):
             namespace = (one.namespace,) if one.namespace else ()
-            yield from _patterns(one, route, (*within, *namespace))
-        elif isinstance(one, URLPattern) and _module(one).partition(".")[0] in OURS:
-            yield ":".join((*within, one.name or "")), route, list(one.pattern.regex.groupindex)
+            yield from patterns(one, route, (*within, *namespace))
+        elif isinstance(one, URLPattern):
+            app = _module(one).partition(".")[0]
+            yield ":".join((*within, one.name or "")), route, list(one.pattern.regex.groupindex), app
 
 
 def _module(one: URLPattern) -> str:
@@ -210,20 +262,157 @@ def _values(fillings: dict[str, list[Any]], name: str, parameter: str) -> list[A
 # --- what an answer says ---------------------------------------------------------
 
 
-def whole(response: Any) -> bytes:
+def whole(answer: Any) -> bytes:
     """Everything of an answer that its reader gets: head, body, and what lies packed in it."""
-    body = b"".join(response.streaming_content) if response.streaming else response.content
-    head = "\n".join(f"{name}: {value}" for name, value in response.items()).encode()
-    parts = [head, response.cookies.output().encode(), body]
+    body = body_of(answer)
+    head = "\n".join(f"{name}: {value}" for name, value in answer.items()).encode()
+    parts = [head, answer.cookies.output().encode(), body]
     if body.startswith(b"PK"):
-        with zipfile.ZipFile(io.BytesIO(body)) as archive:
-            parts += [name.encode() for name in archive.namelist()]
-            parts += [archive.read(name) for name in archive.namelist()]
-    if response.status_code == 302:
-        parts.append(str(response["Location"]).encode())
+        for name, inside in packed(body):
+            parts += [name.encode(), inside]
+    parts += [str(path).encode() for path, _status in getattr(answer, "redirect_chain", ())]
     return b"\n".join(parts)
 
 
 def words_in(answer: bytes) -> set[str]:
     """The words of personal fields that an answer holds."""
     return {found.decode() for found in WORD.findall(answer)}
+
+
+# --- the walk -------------------------------------------------------------------
+
+Seen = dict[tuple[str, str], set[str]]
+
+
+def beyond(one: Seen, other: Seen) -> dict[str, str]:
+    """What stands in ``one`` only: word and address, with the roles."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for (word, role), names in sorted(one.items()):
+        for address in sorted(names - other.get((word, role), set())):
+            found[f"{word} at {address}"].append(role)
+    return {key: " ".join(roles) for key, roles in found.items()}
+
+
+class Ask(NamedTuple):
+    """Who asks what: ``how`` is GET, or POST for what answers nothing else."""
+
+    role: str
+    how: str
+    name: str
+    path: str
+
+
+@dataclass
+class Walk:
+    """What was read at which addresses, what broke, and whose answer may depend on a value."""
+
+    seen: Seen = field(default_factory=lambda: defaultdict(set))
+    broken: list[Ask] = field(default_factory=list)
+    depending: list[Ask] = field(default_factory=list)
+    watch: Watch = field(default_factory=Watch)
+    clients: dict[str, Client] = field(default_factory=dict)
+
+
+def walk(town: Town, paths: list[tuple[str, str]], *, fully: bool = False) -> Walk:
+    """Each role asks ``paths``, a superuser first. Not asked is what cannot answer otherwise:
+
+    - What gives the superuser 405 takes only a POST: nobody else's GET gets further. In a full walk it is
+      posted to instead, in a transaction that is taken back.
+    - Who may not enter the admin is turned away at its door, which looks at no phase: they knock in the
+      full walk only.
+    - Some are like others but in the full walk (``alike``).
+    - Addresses of other people's code, but for ``THEIRS``: only the full walk asks them, as a superuser, to
+      whom they show most; colleagues ask those at which there was a word.
+    """
+    found, only_posted = Walk(), set()
+    staff = [role for role in ROLES[1:] if town.people[role].has_perm("wagtailadmin.access_admin")]
+    others = _others(town) if fully else []
+    roles = [role for role in ROLES if fully or role not in alike(town.phase)]
+    for role in sorted(roles, key=lambda role: role != "superuser"):
+        found.clients[role] = client_of(town, role)
+        for name, path in paths + (others if role in staff else []):
+            if path in only_posted or not (fully or role in staff or not path.startswith("/admin/")):
+                continue
+            status, words = _step(found, town, Ask(role, "GET", name, path))
+            if role == "superuser" and status == 405:
+                only_posted.add(path)
+            if role == "superuser" and not words and (name, path) in others:
+                others = [one for one in others if one != (name, path)]
+        for name, path in paths if fully and role in POSTING else []:
+            if path in only_posted and (role in staff or not path.startswith("/admin/")):
+                _step(found, town, Ask(role, "POST", name, path))
+    return found
+
+
+# Of those who are refused alike, one posts.
+POSTING = ("anonymous", "entrant", "other_juror", "president", "secretary", "superuser")
+
+
+def alike(phase: Phase) -> set[str]:
+    """Who is treated as somebody else who walks, in all addresses of a contest in ``phase``.
+
+    A colleague without any right to contests is refused as others are; before there is anything to judge, and
+    after the jury's work, a juror is like the next. Who may open what is one table for each phase
+    (``test_who_may_open``).
+    """
+    if phase is Phase.PUBLISHED:
+        return set()
+    if phase in (Phase.JUDGING, Phase.SUSPENDED):
+        return {"editor"}
+    return {"editor", "former_juror", "other_juror"} | (
+        set() if phase is Phase.DELIBERATION else {"president"}
+    )
+
+
+def _step(found: Walk, town: Town, ask: Ask) -> tuple[int, set[str]]:
+    depends, answer = found.watch.reads_values(lambda: answered(town, found.clients, ask))
+    if answer.status_code >= 500:
+        found.broken.append(ask)
+    words = words_in(whole(answer)) - set(PEOPLE.get(ask.role, ()))
+    for word in words:
+        found.seen[word, ask.role].add(_page_of(ask, answer))
+    if depends:
+        found.depending.append(ask)
+    return answer.status_code, words
+
+
+def _page_of(ask: Ask, answer: Any) -> str:
+    """Where the words stand: what is posted leads to another page."""
+    match = getattr(answer, "resolver_match", None)
+    return match.view_name if ask.how == "POST" and match is not None else ask.name
+
+
+def answered(town: Town, clients: dict[str, Client], ask: Ask) -> Any:
+    """What is posted changes nothing for who comes later; what it leads to is part of its answer."""
+    if ask.how == "GET":
+        answer = clients[ask.role].get(ask.path)
+        body_of(answer)  # what flows asks the database meanwhile
+        return answer
+    with transaction.atomic():
+        answer = client_of(town, ask.role).post(ask.path, {"reason": "Fretta", "act": "7/2026"}, follow=True)
+        transaction.set_rollback(True)
+    return answer
+
+
+def told_to(town: Town, found: Walk) -> list[str]:
+    """Who is told otherwise once two jurors gave something else: before the reveal nobody but themselves.
+
+    Each answer that may depend on a value is asked for once more before, once after; what the caches were
+    given for them is held side by side, too. Of who gave it the role, of others what they asked. All at one
+    moment: minutes later the admin may say that nobody does the background work.
+    """
+    with time_machine.travel(timezone.now(), tick=False):
+        before, kept = _asked_again(town, found)
+        give_otherwise(town)
+        after, keeps = _asked_again(town, found)
+    differ = [ask for ask in found.depending if before[ask] != after[ask]]
+    told = {ask.role if ask.role in GIVERS else " ".join(ask) for ask in differ}
+    return sorted(told | {f"cache {key}" for key in kept if keeps.get(key) != kept[key]})
+
+
+def _asked_again(town: Town, found: Walk) -> tuple[dict[Ask, bytes], dict[str, str]]:
+    """By people who have just logged in: nothing waits to be told to them that came of something else."""
+    clients = {role: client_of(town, role) for role in found.clients}
+    empty_caches()
+    answers = {ask: said(ask.name, answered(town, clients, ask)) for ask in found.depending}
+    return answers, cached()

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import ModelLogEntry
@@ -161,6 +162,18 @@ def test_a_date_that_nobody_touched_stays_to_the_second(client, superuser, home)
     standing = Contest.objects.get()
     assert standing.judging_until == contest.judging_until
     assert [c.weight for c in standing.criteria.all()] == [3, 2, 1]
+
+
+@pytest.mark.parametrize("now", ["2026-11-19T00:31:55Z", "2026-11-19T01:31:55Z"])
+def test_an_hour_that_came_twice_holds_nothing_up(client, superuser, home, now):
+    """Entries opened when clocks were put back, in the first hour of that name or in the second."""
+    with time_machine.travel(now):
+        contest = ContestFactory(phase=Phase.JUDGING)
+        assert timezone.localtime(contest.opens_at).isoformat()[:16] == "2026-10-25T02:31"
+        client.force_login(superuser)
+        answer = post(client, contest, sent(contest))
+    assert "Il concorso è salvato." in answer.text
+    assert Contest.objects.get().opens_at == contest.opens_at
 
 
 def test_the_form_says_that_a_jury_s_end_can_only_move_later(client, superuser, home):

@@ -12,42 +12,17 @@ import signal
 import subprocess
 import sys
 from contextlib import ExitStack
-from html import unescape
 from pathlib import Path
-from re import findall
-from urllib.error import HTTPError
-from urllib.parse import parse_qs, urlencode, urlsplit
-from urllib.request import HTTPRedirectHandler, Request, build_opener
+from urllib.parse import parse_qs, urlsplit
 
 from tests.emulators import graph
-from tests.emulators.google_accounts import LOGIN, REVOKE, TOKEN
+from tests.emulators.at_google import decide_at_google
 from tests.emulators.graph_serving import started
+from tests.emulators.places import places_of
 from tests.emulators.running import running
 
 VIDEOS = 60
 CLIENT = {"client_id": "emulated-client", "client_secret": "emulated-secret"}
-
-
-class Stay(HTTPRedirectHandler):
-    """Where a page sends the browser is read, not followed."""
-
-    def redirect_request(self, *_: object) -> None:
-        return None
-
-
-def allowed_at_google(address: str) -> dict[str, str]:
-    """Press *Allow* on Google's page at ``address``: what it sends back to the hub."""
-    browser = build_opener(Stay)
-    page = browser.open(address).read().decode()
-    form = [(name, unescape(value)) for name, value in findall(r'name="([^"]+)" value="([^"]*)"', page)]
-    sent = [pair for pair in form if pair != ("decision", "refuse")]
-    parts = urlsplit(address)
-    try:
-        browser.open(Request(f"{parts.scheme}://{parts.netloc}{parts.path}", urlencode(sent).encode()))  # noqa: S310
-    except HTTPError as moved:
-        back = parse_qs(urlsplit(moved.headers["Location"]).query)
-        return {name: values[0] for name, values in back.items()}
-    raise RuntimeError("Google's page did not send anybody back")
 
 
 def connect() -> None:
@@ -71,7 +46,7 @@ def connect() -> None:
     if not Channel.objects.exists():
         back = channel_connection.redirect_address(reverse("media_youtube_answer"))
         attempt = channel_connection.begin_login(site=site, redirect_address=back, by=by, **CLIENT)
-        answer = allowed_at_google(
+        answer = decide_at_google(
             login_address(
                 client_id=attempt.client_id,
                 redirect=back,
@@ -79,7 +54,8 @@ def connect() -> None:
                 code_challenge=challenge_of(attempt.verifier.reveal()),
             )
         )
-        channel_connection.take_answer(token=answer["state"], by=by, code=answer["code"])
+        said = parse_qs(urlsplit(answer).query)
+        channel_connection.take_answer(token=said["state"][0], by=by, code=said["code"][0])
     if not FacebookPage.objects.exists():
         facebook_connection.try_token(
             site=site, app_id=graph.APP_ID, app_secret=graph.APP_SECRET, token=graph.PAGE_TOKEN, by=by
@@ -97,17 +73,9 @@ def main(port: int, program: list[str]) -> int:
                 port=port + 1,
             )
         )
-        facebook = both.enter_context(started("tests.emulators.graph", port=port + 2))
-        os.environ |= {
-            "YOUTUBE_ROOT_URL": f"{youtube.url}/",
-            "GOOGLE_LOGIN_URL": f"{youtube.url}{LOGIN}",
-            "GOOGLE_TOKEN_URL": f"{youtube.url}{TOKEN}",
-            "GOOGLE_REVOKE_URL": f"{youtube.url}{REVOKE}",
-            "GRAPH_ROOT_URL": f"{facebook.url}/",
-            "CHANNEL_PICTURE_HOSTS": ",".join(
-                each.url.removeprefix("http://") for each in (youtube, facebook)
-            ),
-        }
+        kept = str(var / "emulators" / "facebook")
+        facebook = both.enter_context(started("tests.emulators.graph", "--state", kept, port=port + 2))
+        os.environ |= places_of(youtube.url, facebook.url)
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hub.settings.dev")
         connect()
         print(f"Emulated YouTube: {youtube.url}/ - emulated Facebook: {facebook.url}/", flush=True)  # noqa: T201

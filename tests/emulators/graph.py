@@ -1,9 +1,9 @@
 """A Graph server on loopback: a town's page, its posts and photos, tokens with scopes and an end.
 
-``python -m tests.emulators.graph --port 8800`` and look at http://127.0.0.1:8800/ for the town's page as its
-readers see it. Every request is checked against ``graph_documented``. Control addresses besides those of
-``graph_serving``: ``post`` (a post that somebody writes on Facebook itself), ``change``, ``delete``,
-``posts``, ``token`` (changes what a token allows or when it ends), ``state``.
+``python -m tests.emulators.graph --port 8800 [--state DIR]``, and look at http://127.0.0.1:8800/ for the
+town's page as its readers see it. Every request is checked against ``graph_documented``. Control addresses
+besides those of ``graph_serving``: ``post`` (a post that somebody writes on Facebook itself), ``change``,
+``delete``, ``posts``, ``token`` (changes what a token allows or when it ends), ``state``.
 """
 
 from __future__ import annotations
@@ -17,15 +17,15 @@ import json
 import re
 import time
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from datetime import UTC, datetime
 from email import message_from_bytes
-from html import escape
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl
 
 from PIL import Image
 
 from .graph_documented import EVERYWHERE, OPERATIONS
+from .graph_page import as_time, page_of
 from .graph_pictures import painted
 from .graph_serving import Answer, Asked, Emulator, as_json, serve
 
@@ -69,10 +69,14 @@ def token(kind: str, of: str, **more: Any) -> dict[str, Any]:
 
 
 class Graph(Emulator):
-    def __init__(self) -> None:
+    """``state`` is a folder that keeps posts and photos; without one they go at the end."""
+
+    def __init__(self, state: Path | None = None) -> None:
         super().__init__()
-        self.host = ""
+        self.host, self.state = "", state
         self.begin()
+        if state is not None:
+            self._take_up(state)
 
     def begin(self) -> None:
         """As it is when it starts."""
@@ -88,12 +92,34 @@ class Graph(Emulator):
         self.numbers = itertools.count(1)
         self.created: list[str] = []
 
+    def _take_up(self, state: Path) -> None:
+        (state / "photos").mkdir(parents=True, exist_ok=True)
+        if (file := state / "graph.json").exists():
+            kept = json.loads(file.read_text())
+            self.posts, self.created = kept["posts"], kept["created"]
+            self.numbers = itertools.count(kept["number"])
+        for photo in (state / "photos").iterdir():
+            self.photos[photo.name] = photo.read_bytes()
+
+    def _save(self) -> None:
+        if self.state is None:
+            return
+        number = next(self.numbers)
+        self.numbers = itertools.count(number)
+        kept = {"posts": self.posts, "created": self.created, "number": number}
+        draft = self.state / "graph.new"
+        draft.write_text(json.dumps(kept))
+        draft.replace(self.state / "graph.json")
+
     # --- as Facebook's servers ------------------------------------------------
 
     def answer(self, asked: Asked) -> Answer:
         self.host = f"http://{asked.headers.get('host', '127.0.0.1')}"
         if asked.method == "GET" and asked.path == "/":
-            return Answer(200, self.page_for_people().encode(), "text/html; charset=utf-8")
+            shown = page_of(
+                self.posts.values(), name=PAGE_NAME, app=APP_ID, secret=APP_SECRET, token=PAGE_TOKEN
+            )
+            return Answer(200, shown.encode(), "text/html; charset=utf-8")
         if asked.method == "GET" and asked.path.startswith("/pictures/"):
             photo = self.photos.get(asked.path.removeprefix("/pictures/"))
             return Answer(200, photo, "image/jpeg") if photo else Answer(404, b"", "text/plain")
@@ -101,6 +127,9 @@ class Graph(Emulator):
             return as_json(self.graph(asked), **{"facebook-api-version": "v25.0"})
         except GraphError as error:
             return error.answer
+        finally:
+            if asked.method != "GET":
+                self._save()
 
     def failure(self, kind: str, asked: Asked) -> Answer | None:
         errors = {
@@ -308,14 +337,25 @@ class Graph(Emulator):
             "full_picture": f"{self.host}/pictures/{post['picture']}" if post["picture"] else "",
             "is_published": True,
         }
-        return {name: told[name] for name in ["id", *fields] if told.get(name) not in (None, "")}
+        asked = {name: told[name] for name in ["id", *fields] if told.get(name) not in (None, "")}
+        return asked | post["strangers"]
 
-    def add(self, page: str, message: str, *, link: str = "", picture: str = "", at: float = 0) -> str:
+    def add(
+        self,
+        page: str,
+        message: str,
+        *,
+        link: str = "",
+        picture: str = "",
+        at: float = 0,
+        strangers: dict[str, Any] | None = None,
+    ) -> str:
+        """``strangers`` are fields about people who answered: told whether or not they are asked for."""
         number = next(self.numbers)
         key, moment = f"{page}_{100000 + number}", at or time.time()
         self.posts[key] = {
             "id": key, "number": number, "message": message, "link": link, "picture": picture, "at": moment,
-            "updated": moment, "alt": "",
+            "updated": moment, "alt": "", "strangers": strangers or {},
         }  # fmt: skip
         self.created.append(key)
         return key
@@ -334,6 +374,8 @@ class Graph(Emulator):
             raise self.refused(324, "Missing or invalid image file")
         number = len(self.photos) + 1
         self.photos[f"{number}.jpg"] = source
+        if self.state is not None:
+            (self.state / "photos" / f"{number}.jpg").write_bytes(source)
         key = self.add(page, given.get("caption", ""), picture=f"{number}.jpg")
         self.posts[key]["alt"] = given.get("alt_text_custom", "")
         return {"id": str(900000 + number), "post_id": key}
@@ -356,44 +398,20 @@ class Graph(Emulator):
             if name == "reset":
                 self.begin()
             return super().control(name, given)
+        self._save()
         return {}
-
-    def page_for_people(self) -> str:
-        """The town's page, newest post first, with what is needed to connect the hub to it."""
-        posts = sorted(self.posts.values(), key=lambda post: post["number"], reverse=True)
-        shown = "".join(
-            f"<article><p>{escape(post['message']).replace(chr(10), '<br>')}</p>"
-            + (
-                f'<img src="/pictures/{post["picture"]}" alt="{escape(post["alt"])}">'
-                if post["picture"]
-                else ""
-            )
-            + (f"<p><small>{escape(post['link'])}</small></p>" if post["link"] else "")
-            + f"<p><small>{as_time(post['at'])} · {post['id']}</small></p></article>"
-            for post in posts
-        )
-        return (
-            f'<!doctype html><html lang="it"><meta charset="utf-8"><title>{PAGE_NAME}</title>'
-            "<style>body{font:16px sans-serif;max-width:40rem;margin:2rem auto}article{border:1px solid #ccc;"
-            "padding:1rem;margin:1rem 0;border-radius:.5rem}img{max-width:100%}code{background:#eee}</style>"
-            f"<h1>{PAGE_NAME}</h1><p>Una pagina Facebook finta, su questo computer. Per collegarla: app "
-            f"<code>{APP_ID}</code>, chiave segreta <code>{APP_SECRET}</code>, token "
-            f"<code>{PAGE_TOKEN}</code>.</p>{shown or '<p>Ancora nessun post.</p>'}</html>"
-        )
 
 
 def cursor(place: int) -> str:
     return urlsafe_b64encode(f"place:{place}".encode()).decode()
 
 
-def as_time(moment: float) -> str:
-    return datetime.fromtimestamp(moment, tz=UTC).strftime("%Y-%m-%dT%H:%M:%S+0000")
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--port", type=int, default=8800)
-    serve(Graph(), parser.parse_args().port)
+    parser.add_argument("--state", type=Path, help="a folder that keeps what is posted from start to start")
+    told = parser.parse_args()
+    serve(Graph(told.state), told.port)
 
 
 if __name__ == "__main__":

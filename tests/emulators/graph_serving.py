@@ -1,7 +1,8 @@
 """A small web server for emulators: its own process on loopback, told by a control address how to fail.
 
 ``POST /_emulator/fail`` with ``{"kind": …, "method": …, "path": …, "times": …, "every": …}`` adds a rule;
-``/_emulator/reset`` forgets them. Each kind is in ``KINDS`` of the emulator's own, or one of those here.
+``/_emulator/well`` forgets them, ``/_emulator/reset`` the log, too. Each kind is in ``KINDS`` of the
+emulator's own, or one of those here.
 """
 
 from __future__ import annotations
@@ -95,6 +96,8 @@ class Emulator:
     def control(self, name: str, given: dict[str, Any]) -> Any:
         if name == "fail":
             self.rules.append(Rule(**given))
+        elif name == "well":
+            self.rules.clear()
         elif name == "reset":
             self.rules.clear()
             self.log.clear()
@@ -217,10 +220,10 @@ class Remote:
 
 
 @contextmanager
-def started(module: str, port: int = 0) -> Iterator[Remote]:
+def started(module: str, *arguments: str, port: int = 0) -> Iterator[Remote]:
     """``module`` as a process of its own, on a free port unless one is named; it ends with the block."""
     process = subprocess.Popen(
-        [sys.executable, "-m", module, "--port", str(port)], stdout=subprocess.PIPE, text=True
+        [sys.executable, "-m", module, "--port", str(port), *arguments], stdout=subprocess.PIPE, text=True
     )
     try:
         assert process.stdout is not None

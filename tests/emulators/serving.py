@@ -35,7 +35,7 @@ ERRORS = {
     "502": ("That's an error.", 502),
     "503": ("That's an error.", 503),
 }
-ON_THE_WAY = {"slow", "cut", "cutAfterBytes", "lostAnswer", "halfAnswer", "brokenJson"}
+ON_THE_WAY = {"slow", "lateAnswer", "cut", "cutAfterBytes", "lostAnswer", "halfAnswer", "brokenJson"}
 
 
 class Cut(Exception):  # noqa: N818 - an order, not a failure
@@ -111,8 +111,9 @@ class Request:
 
 @dataclass
 class Failure:
-    """``how`` it fails: slow (``seconds``), cut, cutAfterBytes (``bytes``), lostAnswer, halfAnswer,
-    brokenJson, one of ``ERRORS``, or a word of the service (``Emulator.refusal``).
+    """``how`` it fails: slow (``seconds``), lateAnswer (``seconds``, when all is done), cut, cutAfterBytes
+    (``bytes``), lostAnswer, halfAnswer, brokenJson, one of ``ERRORS``, or a word of the service
+    (``Emulator.refusal``).
     """
 
     how: str
@@ -212,6 +213,8 @@ class Emulator:
                 request.cut_after = failure.bytes
         answer = self.answer(request)
         match failure.how:
+            case "lateAnswer":
+                time.sleep(failure.seconds)
             case "lostAnswer":
                 raise Cut
             case "halfAnswer":

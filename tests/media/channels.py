@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 from wagtail.models import Site
 
 from media.actions.channel_connection import asking
 from media.actions.channel_sync import sync_channel
+from media.clients.google_login import SCOPES
 from media.enums import ChannelMeans
 from media.models import Channel, ChannelVideo
 from media.sealed import Secret
@@ -63,6 +66,19 @@ def channel(home: Any, youtube: OnYouTube) -> Channel:
         title="Comune",
         uploads_playlist=UPLOADS,
     )
+
+
+@pytest.fixture
+def owned(channel: Channel, youtube: OnYouTube) -> Channel:
+    """The channel, connected with its account."""
+    told = youtube.emulator.order("POST", "grant", scopes=list(SCOPES))
+    channel.means = ChannelMeans.LOGIN
+    channel.access_token = Secret.of(told["access_token"])
+    channel.refresh_token = Secret.of(told["refresh_token"])
+    channel.client_id, channel.client_secret = "emulated-client", Secret.of("emulated-secret")
+    channel.access_expires_at = timezone.now() + timedelta(hours=1)
+    channel.save()
+    return channel
 
 
 def sync(channel: Channel) -> None:

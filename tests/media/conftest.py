@@ -1,3 +1,4 @@
-from tests.media.channels import channel, youtube
+from tests.contests.conftest import quiet
+from tests.media.channels import channel, owned, youtube
 
-__all__ = ["channel", "youtube"]
+__all__ = ["channel", "owned", "quiet", "youtube"]

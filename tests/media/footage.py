@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import av
@@ -51,6 +52,23 @@ def film(
             out.mux(hum.encode(None))
         if picture is not None:
             out.mux(picture.encode(None))
+    return path
+
+
+def heavy_film(path: Path, size: int) -> Path:
+    """A film of at least ``size`` bytes, quickly: a picture of noise, coded once and shown again."""
+    noise = np.random.default_rng(1).integers(0, 256, (1080, 1920, 3), dtype=np.uint8)
+    with av.open(str(path), "w") as out:
+        picture = out.add_stream("libx264", rate=30, options={"qp": "4", "g": "1", "preset": "ultrafast"})
+        picture.width, picture.height, picture.pix_fmt = 1920, 1080, "yuv420p"
+        frame = av.VideoFrame.from_ndarray(noise, format="rgb24")
+        [coded] = [bytes(packet) for packet in (*picture.encode(frame), *picture.encode(None))]
+        for number in range(size // len(coded) + 1):
+            packet = av.Packet(coded)
+            packet.stream, packet.is_keyframe = picture, True
+            packet.pts = packet.dts = number
+            packet.duration, packet.time_base = 1, Fraction(1, 30)
+            out.mux(packet)
     return path
 
 

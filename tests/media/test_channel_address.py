@@ -9,7 +9,7 @@ from django.utils.translation import override
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from media.channel_address import MESSAGES, ChannelAddress, Kind, NotAChannel, parse_channel_address
+from media.channel_address import ChannelAddress, Kind, NotAChannel, parse_channel_address
 
 ID = "UCabcdefghijklmnopqrst_-"
 
@@ -80,7 +80,7 @@ def test_what_is_no_channel_is_refused_with_its_reason(text, code):
     assert refused.value.code == code
 
 
-@pytest.mark.parametrize("code", MESSAGES)
+@pytest.mark.parametrize("code", NotAChannel.MESSAGES)
 def test_a_refusal_is_said_in_every_language(code):
     said = set()
     for language in ("it", "en", "fr", "ro"):

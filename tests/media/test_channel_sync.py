@@ -208,16 +208,16 @@ def test_the_day_stops_before_its_limit_and_says_when_it_goes_on(youtube, channe
 
 
 def test_one_worker_at_a_time_syncs_a_channel(youtube, channel):
-    channel.syncing_until = timezone.now() + timedelta(minutes=1)
+    channel.held_until = timezone.now() + timedelta(minutes=1)
     channel.save()
     channel_tasks.sync_channel.func(channel.pk)
     assert youtube.calls() == []
     channel_tasks.sync_channels.func()
     assert not DBTaskResult.objects.filter(task_path="media.channel_tasks.sync_channel").exists()
-    Channel.objects.update(syncing_until=timezone.now() - timedelta(seconds=1))
+    Channel.objects.update(held_until=timezone.now() - timedelta(seconds=1))
     channel_tasks.sync_channel.func(channel.pk)
     channel.refresh_from_db()
-    assert (channel.syncing_until, channel.synced_at is not None) == (None, True)
+    assert (channel.held_until, channel.synced_at is not None) == (None, True)
 
 
 def test_what_staff_do_in_the_editor_is_what_became_of_the_video(youtube, channel, hashtag_page):

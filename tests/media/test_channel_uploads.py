@@ -14,29 +14,14 @@ from media.actions.channel_connection import disconnect
 from media.actions.channel_uploads import MayNotError, keep_here, send_again
 from media.channel_tasks import UPLOADED_KEPT, follow_uploads, go_on_with_upload, prune_channels
 from media.clients.errors import Fault, TemporaryServiceError
-from media.clients.google_login import SCOPES
 from media.enums import ChannelMeans, ResidentVideoState
 from media.models import Channel, ChannelUpload, ChannelVideo, ResidentVideo, VideoFile, VideoPage
-from media.sealed import Secret
 from tests.media.channels import run_tasks, seen, sync
 from tests.media.residents import make_video_file, sent
 
 pytestmark = pytest.mark.django_db
 
 PIECE = 8 * 1024 * 1024
-
-
-@pytest.fixture
-def owned(channel: Channel, youtube: Any) -> Channel:
-    """The channel, connected with its account."""
-    told = youtube.emulator.order("POST", "grant", scopes=list(SCOPES))
-    channel.means = ChannelMeans.LOGIN
-    channel.access_token = Secret.of(told["access_token"])
-    channel.refresh_token = Secret.of(told["refresh_token"])
-    channel.client_id, channel.client_secret = "emulated-client", Secret.of("emulated-secret")
-    channel.access_expires_at = timezone.now() + timedelta(hours=1)
-    channel.save()
-    return channel
 
 
 @pytest.fixture
@@ -119,6 +104,42 @@ def test_what_the_hub_uploaded_does_not_come_in_again(youtube, approved, work, o
     video.refresh_from_db()
     assert (video.state, video.page.live) == (ResidentVideoState.UNAVAILABLE, False)
     assert ChannelVideo.objects.count() == 1
+
+
+def test_a_page_that_staff_took_offline_stays_so_while_its_video_is_on_the_channel(
+    youtube, approved, work, owned
+) -> None:
+    video = approved()
+    work()
+    follow_uploads.func()
+    work()
+    video.refresh_from_db()
+    video.page.unpublish()
+    sync(owned)
+    video.refresh_from_db()
+    assert (video.state, video.page.live) == (ResidentVideoState.UNAVAILABLE, False)
+    # Gone from the channel and back: that was not the reason.
+    youtube.change(video.youtube_id, privacy="private")
+    sync(owned)
+    youtube.change(video.youtube_id, privacy="public")
+    sync(owned)
+    video.page.refresh_from_db()
+    assert not video.page.live
+
+
+def test_a_page_comes_back_with_its_video(youtube, approved, work, owned) -> None:
+    video = approved()
+    work()
+    follow_uploads.func()
+    work()
+    video.refresh_from_db()
+    states = []
+    for privacy in ("private", "unlisted"):
+        youtube.change(video.youtube_id, privacy=privacy)
+        sync(owned)
+        video.page.refresh_from_db()
+        states.append(video.page.live)
+    assert states == [False, True]
 
 
 @pytest.mark.parametrize("how", ["cut", "lostAnswer", "500", "cutAfterBytes"])

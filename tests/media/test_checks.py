@@ -8,7 +8,7 @@ import pytest
 from django.core.checks import run_checks
 from PIL import _imagingmath
 
-from media.checks import _complaints, _complaints_of_code, _differences, check_webp_decoder
+from media.checks import _complaints, _complaints_of_code, _differences, _parsed, check_webp_decoder
 from media.ingest import webp
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def code(tmp_path, text: str) -> Path:
     ],
 )
 def test_code_names_sizes_of_the_table_only(tmp_path, text, ids):
-    assert [complaint.id for complaint in _complaints_of_code([code(tmp_path, text)])] == ids
+    assert [complaint.id for complaint in _complaints_of_code(_parsed([code(tmp_path, text)]))] == ids
 
 
 @pytest.mark.parametrize(
@@ -77,7 +77,7 @@ def test_code_names_sizes_of_the_table_only(tmp_path, text, ids):
 def test_what_is_shown_is_what_is_loaded(tmp_path, shown, loaded, ids):
     template = tmp_path / "page.html"
     template.write_text(shown)
-    assert [told.id for told in _differences([template], [code(tmp_path, loaded)])] == ids
+    assert [told.id for told in _differences([template], _parsed([code(tmp_path, loaded)]))] == ids
 
 
 def test_a_pillow_whose_libwebp_cannot_be_called_is_told(monkeypatch: pytest.MonkeyPatch):

@@ -213,7 +213,7 @@ def test_a_failure_takes_nothing_away(graph, connection, kind) -> None:
     sync(connection)
     page.refresh_from_db()
     connection.refresh_from_db()
-    assert (page.live, connection.fault != "", connection.syncing_until) == (True, True, None)
+    assert (page.live, connection.fault != "", connection.held_until) == (True, True, None)
 
 
 def test_a_picture_that_cannot_be_had_keeps_nobody(graph, connection) -> None:

@@ -12,7 +12,6 @@ import pytest
 from PIL import Image
 
 from media.footage import VideoRefused, look_safely, make_web_copy_safely, sandbox
-from media.footage.facts import MESSAGES
 from media.ingest import IngestTimedOut
 
 from .footage import SECRETS, film, lying
@@ -165,7 +164,7 @@ def test_what_is_refused(tmp_path: Path, make, code: str):
     with pytest.raises(VideoRefused) as refused:
         look_safely(path)
     assert refused.value.code == code
-    assert refused.value.message == str(MESSAGES[code])
+    assert refused.value.message == str(VideoRefused.MESSAGES[code])
 
 
 def test_a_header_that_promises_two_hours_is_not_believed(tmp_path: Path):

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from io import BytesIO
 
 import pytest
+import requests
 import time_machine
 from PIL import Image
 
@@ -26,6 +27,7 @@ from tests.emulators.graph import (
     SCOPES,
     USER_TOKEN,
 )
+from tests.emulators.graph_serving import started
 
 PAGE = client.Access(PAGE_TOKEN, APP_SECRET)
 APP = client.App(APP_ID, APP_SECRET)
@@ -228,3 +230,19 @@ def test_the_emulator_refuses_what_is_not_documented(graph) -> None:
             ask()
     assert len(graph.tell("violations")) == 4
     graph.tell("reset")
+
+
+def test_the_emulator_keeps_what_is_posted_from_start_to_start(tmp_path, settings) -> None:
+    told = []
+    for number in range(2):
+        with started("tests.emulators.graph", "--state", str(tmp_path)) as remote:
+            settings.GRAPH_ROOT_URL = f"{remote.url}/"
+            photo = {"content": jpeg(), "content_type": "image/jpeg", "alt": ""}
+            client.create_photo_post(PAGE, PAGE_ID, message=f"Foto {number}", **photo)
+            posts = remote.tell("posts")["posts"]
+            pictures = [
+                requests.get(f"{remote.url}/pictures/{post['picture']}", timeout=10) for post in posts
+            ]
+            told.append([post["message"] for post in posts])
+    assert told == [["Foto 0"], ["Foto 0", "Foto 1"]]
+    assert [picture.content for picture in pictures] == [jpeg(), jpeg()]

@@ -7,7 +7,7 @@ from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
-from media.youtube_address import MESSAGES, NotAVideo, YouTubeVideo, parse
+from media.youtube_address import NotAVideo, YouTubeVideo, parse
 
 ID = "dQw4w9WgXcQ"
 
@@ -99,7 +99,7 @@ def test_what_is_no_video_is_refused_with_its_reason(text, code):
     assert refused.value.code == code
 
 
-@pytest.mark.parametrize("code", MESSAGES)
+@pytest.mark.parametrize("code", NotAVideo.MESSAGES)
 def test_a_refusal_is_said_in_every_language(code):
     said = set()
     for language in ("it", "en", "fr", "ro"):
@@ -136,7 +136,7 @@ def test_any_text_is_a_video_or_is_refused(text):
         try:
             video = parse(candidate)
         except NotAVideo as refused:
-            assert refused.code in MESSAGES  # noqa: PT017
+            assert refused.code in NotAVideo.MESSAGES  # noqa: PT017
         else:
             assert len(video.id) == 11
             assert 0 <= video.start <= 24 * 60 * 60

@@ -6,9 +6,6 @@ import html
 import re
 from io import StringIO
 from typing import Any
-from urllib.error import HTTPError
-from urllib.parse import urlencode, urlsplit
-from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 import pytest
 from django.contrib.messages import get_messages
@@ -16,11 +13,13 @@ from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
+from hub.accounts.enums import StaffGroup
 from media.actions.channel_connection import asking
 from media.actions.channel_videos import publish_video
 from media.clients.errors import Fault, PermanentServiceError, TemporaryServiceError
 from media.enums import ArrivalState, ChannelMeans, ConnectionState
 from media.models import Channel, ChannelAttempt, ChannelVideo, VideoPage
+from tests.emulators.at_google import decide_at_google
 from tests.media.channels import KEY, run_tasks, seen, sync
 
 pytestmark = pytest.mark.django_db
@@ -38,27 +37,6 @@ def post(client, django_capture_on_commit_callbacks):
             return client.post(path, data)
 
     return send
-
-
-class Stay(HTTPRedirectHandler):
-    def redirect_request(self, *args: Any) -> None:
-        return None
-
-
-def decide_at_google(address: str, decision: str, *, allow: bool = True) -> str:
-    """Press a button of Google's page; the path with which the person comes back."""
-    opener = build_opener(Stay)
-    page = opener.open(address).read().decode()
-    pairs = re.findall(r'name="([^"]+)" value="([^"]*)"', page)
-    kept = [pair for pair in pairs if pair[0] != "decision" and (allow or pair[0] != "allow")]
-    form = urlencode([*((name, html.unescape(value)) for name, value in kept), ("decision", decision)])
-    base = urlsplit(address)
-    try:
-        opener.open(Request(f"{base.scheme}://{base.netloc}{base.path}", form.encode()))  # noqa: S310
-    except HTTPError as moved:
-        back = urlsplit(moved.headers["Location"])
-        return f"{back.path}?{back.query}"
-    raise AssertionError
 
 
 @pytest.mark.parametrize(
@@ -289,6 +267,27 @@ def test_staff_publish_edit_first_or_do_not_take(client, login, editor, channel,
     assert client.get(answers[1]["Location"]).status_code == 200
     draft.get_latest_revision().publish(user=editor)
     assert (seen(second).state, seen(second).decided_by) == (ArrivalState.PUBLISHED, editor)
+
+
+def test_who_moderates_and_edits_no_page_publishes_and_takes_away(
+    client, login, in_group, channel, youtube, hashtag_page, post
+):
+    moderator = in_group("m@example.org", StaffGroup.MODERATORS)
+    video = youtube.add(title="Uno", description=f"#{hashtag_page.hashtag.label}")
+    sync(channel)
+    login(client, moderator)
+    decision = reverse("media_arrival", args=[seen(video).pk])
+    assert "Edit first" not in _text(client, "/admin/arrivals/")
+    post(decision, do="draft")
+    assert seen(video).page is None
+    post(decision, do="publish")
+    page = seen(video).page
+    assert (page.live, seen(video).decided_by) == (True, moderator)
+    text = _text(client, "/admin/arrivals/?state=published")
+    assert ("Edit its page" in text, "Take it away" in text) == (False, True)
+    post(decision, do="refuse")
+    page.refresh_from_db()
+    assert (page.live, seen(video).state) == (False, ArrivalState.REFUSED)
 
 
 def test_without_a_page_of_its_hashtag_a_video_waits(client, login, editor, channel, youtube, hashtag, post):

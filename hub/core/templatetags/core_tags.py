@@ -127,18 +127,6 @@ def rating_questions() -> list[dict[str, Any]]:
     ]
 
 
-@register.simple_tag(takes_context=True)
-def with_query(context: Mapping[str, Any], **changes: object) -> str:
-    """The query string of this page with ``changes``: ``{% with_query page=2 %}``; ``None`` removes a key."""
-    query = context["request"].GET.copy()
-    for key, value in changes.items():
-        if value is None:
-            query.pop(key, None)
-        else:
-            query[key] = str(value)
-    return f"?{query.urlencode()}" if query else "?"
-
-
 @register.filter
 def page_window(page_range: Any, current: int) -> list[int | None]:
     """Page numbers worth showing: the ends and the neighbours; ``None`` stands for a gap."""

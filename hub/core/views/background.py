@@ -71,7 +71,7 @@ def background(request: HttpRequest) -> HttpResponse:
     kind = kind if any(one["task_path"] == kind for one in kinds) else ""
     context = {
         "state": state,
-        "states": _numbers(now),
+        "counts": _counts(now),
         "kinds": [(one["task_path"], _title(one["task_path"]), one["number"], one["last"]) for one in kinds],
         "kind": kind,
         "kind_title": _title(kind) if kind else "",
@@ -161,13 +161,13 @@ def _listed(state: TaskState, kind: str, now: datetime) -> BackgroundTaskQuerySe
     return tasks.order_by("started_at", "pk") if state == TaskState.RUNNING else tasks
 
 
-def _numbers(now: datetime) -> list[tuple[TaskState, int]]:
+def _counts(now: datetime) -> list[tuple[str, str, int]]:
     """How many stand where, in one query; of those that are done, the last day's."""
     done = TaskResultStatus.SUCCESSFUL
     counted = Q(status__in=set(STATUSES.values()) - {done}) | Q(status=done, finished_at__gte=now - LATELY)
     rows = BackgroundTask.objects.filter(counted).order_by().values_list("status")
     numbers: dict[str, int] = dict(rows.annotate(number=Count("*")))
-    return [(state, numbers.get(STATUSES[state].value, 0)) for state in TaskState]
+    return [(one.value, str(one.label), numbers.get(STATUSES[one].value, 0)) for one in TaskState]
 
 
 def _row(task: Any, alive: frozenset[str], now: datetime) -> dict[str, Any]:

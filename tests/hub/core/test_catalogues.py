@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import polib
+import pytest
 
-from hub.core.management.commands.catalogues import clashes
+from hub.core.management.commands.catalogues import catalogue_paths, clashes
+from hub.core.own_apps import own_apps
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,3 +37,26 @@ def test_a_context_makes_it_another_text(tmp_path: Path) -> None:
     other = app(tmp_path / "other", polib.POEntry(msgid="theme", msgctxt="of a contest", msgstr="tema"))
 
     assert clashes([one, other]) == []
+
+
+# Italian is said to a neighbour (tu), French and Romanian to whom one does not know. Words that only the
+# other way uses.
+OTHER_WAY = {
+    "it": r"\b(Lei|Le chiediamo|Suo indirizzo|Suoi|cliccate|scrivete|scegliete)\b",
+    "fr": r"\b(?i:tu|ta|tes|toi|t’\w+)\b",
+    "ro": r"\b(?i:tău|tale|tine|ești|ți-\w+|trimite un|semnezi|primești)\b",
+}
+
+
+@pytest.mark.parametrize("language", OTHER_WAY)
+def test_everybody_is_addressed_in_one_way(language: str) -> None:
+    said = [
+        text
+        for folder in own_apps()
+        for code, path in catalogue_paths(folder)
+        if code == language and path.exists()
+        for entry in polib.pofile(str(path))
+        for text in (entry.msgstr, *entry.msgstr_plural.values())
+    ]
+    assert len(said) > 1000
+    assert [text for text in said if re.search(OTHER_WAY[language], text)] == []
