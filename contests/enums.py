@@ -164,13 +164,6 @@ class WhoMayEnter(TextChoices):
     RESIDENTS = "residents", _("Only people who live in the municipality")
 
 
-class GuardiansNeeded(TextChoices):
-    """Whose signature an entry by somebody under 18 needs; the strictest is the default."""
-
-    BOTH = "both", _("Both parents or guardians sign, if there are two")
-    ONE = "one", _("One parent or guardian signs")
-
-
 class EntryStatus(TextChoices):
     """``draft`` is a form that was refused but whose photo was kept; nobody but its owner sees it."""
 

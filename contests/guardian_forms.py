@@ -1,4 +1,4 @@
-"""What the entry form asks when its author is under 18, and how a guardian is corrected later."""
+"""What the entry form asks when its author is under 18."""
 
 from __future__ import annotations
 
@@ -9,13 +9,15 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from contests.actions.guardians import NamedGuardian
-from contests.enums import ConsentKind, GuardiansNeeded
-from hub.core.mailbox import NotAMailboxError, mailbox
+from contests.enums import ConsentKind
+from hub.core.enums import GuardiansNeeded
+from hub.core.guardian_forms import no_mailbox_message, shared_message
+from hub.core.mailbox import mailbox_or_nothing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from contests.models import Contest, Entry, Guardian
+    from contests.models import Contest, Entry
     from contests.wordings import Wording
 
 SECOND = ("sole", "second_name", "second_email")
@@ -83,15 +85,15 @@ class GuardiansForm(forms.Form):
 
     def _refuse_shared(self, data: dict[str, Any]) -> None:
         """One mailbox, one signature: neither the entrant's own nor one for both guardians."""
-        taken = {_mailbox(self.sender_email)}
+        taken = {mailbox_or_nothing(self.sender_email)}
         names = [] if data.get("guardian") else ["guardian_email"]
         names += ["second_email"] if self._two_sign(data) else []
         for name in names:
             if not data.get(name) or name in self.errors:
                 continue
-            found = _mailbox(data[name])
+            found = mailbox_or_nothing(data[name])
             if not found:
-                self.add_error(name, gettext("We cannot write to this address."))
+                self.add_error(name, no_mailbox_message())
             elif found in taken:
                 self.add_error(name, shared_message())
             taken.add(found)
@@ -112,28 +114,6 @@ class GuardiansForm(forms.Form):
         return (first, NamedGuardian(name=data["second_name"], email=data["second_email"]))
 
 
-class CorrectForm(forms.Form):
-    """Another name or address for a guardian whose signature is missing."""
-
-    name = forms.CharField(label=_("Name and surname"), max_length=120)
-    email = forms.EmailField(label=_("E-mail"))
-
-    def __init__(self, data: Any = None, *, guardian: Guardian, sender_email: str) -> None:
-        initial = {"name": guardian.name, "email": guardian.email}
-        super().__init__(data, initial=initial, prefix=f"g{guardian.position}")
-        self.guardian, self.sender_email = guardian, sender_email
-
-    def clean_email(self) -> str:
-        email: str = self.cleaned_data["email"]
-        others = self.guardian.entry.guardians.exclude(pk=self.guardian.pk).values_list("email", flat=True)
-        found = _mailbox(email)
-        if not found:
-            raise forms.ValidationError(gettext("We cannot write to this address."))
-        if found in {_mailbox(address) for address in (self.sender_email, *others)}:
-            raise forms.ValidationError(shared_message())
-        return email
-
-
 def signed_words(wordings: Mapping[ConsentKind, Wording], *, is_sole: bool) -> tuple[Wording, ...]:
     """The words that a guardian signs; who is the only one declares that too."""
     kinds = (ConsentKind.GUARDIAN, ConsentKind.SOLE) if is_sole else (ConsentKind.GUARDIAN,)
@@ -152,14 +132,3 @@ def guardians_initial(entry: Entry) -> dict[str, Any]:
         "guardian": any(row.is_sender for row in rows),
         "sole": any(row.is_sole for row in rows),
     }
-
-
-def shared_message() -> str:
-    return gettext("Each parent or guardian signs from an address of their own, not from this one.")
-
-
-def _mailbox(address: str) -> str:
-    try:
-        return mailbox(address)
-    except NotAMailboxError:
-        return ""

@@ -153,6 +153,10 @@ class VideoEvent(TextChoices):
     SIGNED = "signed", pgettext_lazy("happened to a video", "A parent or guardian has signed")
     COMPLETE = "complete", pgettext_lazy("happened to a video", "All parents or guardians have signed")
     REFUSED = "refused", pgettext_lazy("happened to a video", "A parent or guardian has refused to sign")
+    GUARDIAN_CHANGED = (
+        "guardian_changed",
+        pgettext_lazy("happened to a video", "Name or address of a parent or guardian corrected"),
+    )
     REVIEW = "review", pgettext_lazy("happened to a video", "Taken up to be looked at")
     EDITED = "edited", pgettext_lazy("happened to a video", "Words changed by staff")
     CAPTIONS_ASKED = "captions_asked", pgettext_lazy("happened to a video", "Captions asked for")
@@ -175,6 +179,7 @@ class VideoConsentKind(TextChoices):
     PEOPLE = "people", pgettext_lazy("agreed to for a video", "Recognisable people")
     NO_MINORS = "no_minors", pgettext_lazy("agreed to for a video", "No minors")
     GUARDIAN = "guardian", pgettext_lazy("agreed to for a video", "Signature of a parent or guardian")
+    SOLE = "sole", pgettext_lazy("agreed to for a video", "Only one parent or guardian")
 
 
 class FacebookPostState(TextChoices):

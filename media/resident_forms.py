@@ -11,8 +11,9 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from hub.core.agreed import fingerprint
-from hub.core.enums import OrganiserKind
-from hub.core.mailbox import NotAMailboxError, mailbox
+from hub.core.enums import GuardiansNeeded, OrganiserKind
+from hub.core.guardian_forms import no_mailbox_message, shared_message
+from hub.core.mailbox import mailbox_or_nothing
 from hub.core.models import Hashtag
 from media import youtube_address
 from media.actions.sending import NamedGuardian, VideoFields
@@ -20,9 +21,11 @@ from media.enums import ResidentVideoState, SpokenLanguage, VideoConsentKind
 from media.models import ResidentVideo
 from media.places import hashtags_that_take_videos
 from media.video_forms import VideoSentForm
-from media.wordings import wordings
+from media.wordings import signed_kinds, wordings
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from hub.core.agreed import Wording
 
 YES, NO = "yes", "no"
@@ -75,6 +78,7 @@ class SendVideoForm(VideoSentForm):
         required=False,
     )
     guardian_self = forms.BooleanField(required=False)
+    guardian_sole = forms.BooleanField(required=False)
 
     def __init__(self, *args: Any, town: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -94,17 +98,18 @@ class SendVideoForm(VideoSentForm):
             ("licence", VideoConsentKind.LICENCE),
             ("people", VideoConsentKind.PEOPLE),
             ("guardian_self", VideoConsentKind.GUARDIAN),
+            ("guardian_sole", VideoConsentKind.SOLE),
         ):
             self.fields[name].label = kind.label
             self.fields[name].help_text = urlize(self.wordings[kind].text, autoescape=True)
-        self._ask_for_guardians()
+        self._ask_for_guardians(hashtags_that_take_videos())
         self.fields["shown"].initial = fingerprint(self.wordings.values())
         for name, field in self.fields.items():
             field.needed_sometimes = name.startswith("guardian")  # type: ignore[attr-defined]
             if field.required and not isinstance(field, forms.UUIDField):
                 field.widget.attrs.setdefault("aria-required", "true")
 
-    def _ask_for_guardians(self) -> None:
+    def _ask_for_guardians(self, open_for: QuerySet[Hashtag]) -> None:
         for number in range(1, GUARDIANS + 1):
             name = forms.CharField(
                 label=_("Parent or guardian {number}: name and surname").format(number=number),
@@ -115,6 +120,10 @@ class SendVideoForm(VideoSentForm):
                 label=_("Parent or guardian {number}: e-mail").format(number=number), required=False
             )
             self.fields[f"guardian_{number}_name"], self.fields[f"guardian_{number}_email"] = name, email
+        if open_for.filter(video_guardians=GuardiansNeeded.BOTH).exists():
+            self.fields["guardian_sole"] = self.fields.pop("guardian_sole")  # below the names
+        else:
+            del self.fields["guardian_sole"]
 
     @property
     def about_fields(self) -> list[forms.BoundField]:
@@ -156,7 +165,7 @@ class SendVideoForm(VideoSentForm):
 
     def _clean_guardians(self, data: dict[str, Any]) -> None:
         """One signature at least; every one by mail has a name, and a mailbox of its own."""
-        taken = {_mailbox(self.user.email)}
+        taken = {mailbox_or_nothing(self.user.email)}
         named = 0
         for number in range(1, GUARDIANS + 1):
             name, email = f"guardian_{number}_name", f"guardian_{number}_email"
@@ -168,11 +177,11 @@ class SendVideoForm(VideoSentForm):
             if not data.get(email):
                 self.add_error(email, gettext("Write the e-mail of this parent or guardian."))
                 continue
-            found = _mailbox(data[email])
+            found = mailbox_or_nothing(data[email])
             if not found:
-                self.add_error(email, gettext("We cannot write to this address."))
+                self.add_error(email, no_mailbox_message())
             elif found in taken:
-                self.add_error(email, gettext("Each parent or guardian signs from an address of their own."))
+                self.add_error(email, shared_message())
             taken.add(found)
         if data.get("guardian_self") and not data.get("guardian_self_name"):
             self.add_error(
@@ -181,6 +190,24 @@ class SendVideoForm(VideoSentForm):
         if not named and not data.get("guardian_self"):
             message = gettext("Write who must sign, or sign yourself if you are the parent or guardian.")
             self.add_error("guardian_1_name", message)
+            return
+        self._clean_number(data, named + bool(data.get("guardian_self")))
+
+    def _clean_number(self, data: dict[str, Any], signatures: int) -> None:
+        """Both sign, or who is alone declares it; asked once what is there is right."""
+        if not self._both_sign(data) or any(name.startswith("guardian") for name in self.errors):
+            return
+        if data.get("guardian_sole") and signatures > 1:
+            message = gettext("You have named more than one person: then leave this box empty.")
+            self.add_error("guardian_sole", message)
+        elif not data.get("guardian_sole") and signatures == 1:
+            free = next(n for n in range(1, GUARDIANS + 1) if not data.get(f"guardian_{n}_email"))
+            message = gettext("Write who the other parent or guardian is, or tick that there is only one.")
+            self.add_error(f"guardian_{free}_name", message)
+
+    def _both_sign(self, data: dict[str, Any]) -> bool:
+        hashtag: Hashtag | None = data.get("hashtag")
+        return hashtag is not None and hashtag.video_guardians == GuardiansNeeded.BOTH
 
     def video_fields(self) -> VideoFields:
         data = self.cleaned_data
@@ -201,18 +228,13 @@ class SendVideoForm(VideoSentForm):
         if data["minors"] == NO:
             return []
         rows = []
+        is_sole = self._both_sign(data) and data["guardian_sole"]
         if data["guardian_self"]:
-            words = (self.wordings[VideoConsentKind.GUARDIAN],)
-            rows.append(NamedGuardian(name=data["guardian_self_name"], signed=words))
+            words = tuple(self.wordings[kind] for kind in signed_kinds(is_sole=is_sole))
+            rows.append(NamedGuardian(name=data["guardian_self_name"], is_sole=is_sole, signed=words))
         asked = [(data[f"guardian_{n}_name"], data[f"guardian_{n}_email"]) for n in range(1, GUARDIANS + 1)]
-        return [*rows, *(NamedGuardian(name=name, email=email) for name, email in asked if email)]
-
-
-def _mailbox(address: str) -> str:
-    try:
-        return mailbox(address)
-    except NotAMailboxError:
-        return ""
+        by_mail = (NamedGuardian(name=name, email=email, is_sole=is_sole) for name, email in asked if email)
+        return [*rows, *by_mail]
 
 
 class WordsForm(forms.ModelForm[ResidentVideo]):

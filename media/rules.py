@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
     from hub.accounts.models import User
-    from media.models import ResidentVideo, VideoFile
+    from media.models import ResidentVideo, VideoFile, VideoGuardian
 
     Anybody = User | AnonymousUser
 
@@ -94,6 +94,12 @@ def can_withdraw(user: Anybody, video: ResidentVideo) -> bool:
 def takes_signatures(video: ResidentVideo) -> bool:
     """As long as it waits for them."""
     return video.state == ResidentVideoState.SUBMITTED and video.awaited > 0
+
+
+def can_correct(user: Anybody, guardian: VideoGuardian, video: ResidentVideo) -> bool:
+    """Name and address of who has not signed: who sent the video."""
+    missing = guardian.signed_at is None and not guardian.is_sender
+    return owns(user, video) and missing and takes_signatures(video)
 
 
 def may_follow(video: ResidentVideo, to: ResidentVideoState) -> bool:

@@ -15,6 +15,7 @@ urlpatterns = [
     path("miei/<slug:code>/", sending.mine_one, name="mine_one"),
     path("miei/<slug:code>/ritira/", sending.withdraw, name="withdraw"),
     path("miei/<slug:code>/firme/<int:position>/", sending.ask_again, name="ask_again"),
+    path("miei/<slug:code>/tutori/<int:position>/", sending.correct, name="correct_guardian"),
     path("pezzi/", uploads.uploads, name="uploads"),
     path("pezzi/<uuid:token>/", uploads.upload, name="upload"),
     path("firma/<str:link>/", guardians.guardian, name="guardian"),

@@ -45,6 +45,10 @@ WORDINGS: dict[VideoConsentKind, tuple[str, str | Promise]] = {
             "once."
         ),
     ),
+    VideoConsentKind.SOLE: (
+        "1",
+        _("I declare that nobody but me has parental responsibility for the minor in this video."),
+    ),
 }
 
 
@@ -54,6 +58,12 @@ def wording(kind: VideoConsentKind, *, town: str) -> Wording:
     return Wording(
         kind=kind, version=version, language=get_language() or "", text=str(text).format(town=town)
     )
+
+
+def signed_kinds(*, is_sole: bool) -> tuple[VideoConsentKind, ...]:
+    """What a guardian signs; who is the only one declares that too."""
+    alone = (VideoConsentKind.SOLE,) if is_sole else ()
+    return (VideoConsentKind.GUARDIAN, *alone)
 
 
 def wordings(*, town: str) -> dict[VideoConsentKind, Wording]:

@@ -13,9 +13,10 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from contests import freezing, phases
-from contests.enums import ConsentKind, GuardiansNeeded, Phase, RoundKind, TieStep, WhoMayEnter
+from contests.enums import ConsentKind, Phase, RoundKind, TieStep, WhoMayEnter
 from contests.languages import in_language, language_shown
 from hub.core.dates import moment
+from hub.core.enums import GuardiansNeeded
 
 from .translated import Translated
 

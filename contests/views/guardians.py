@@ -36,12 +36,13 @@ from contests.actions.guardians import (
 )
 from contests.actions.revoking import CannotRevokeError, revoke_consent
 from contests.enums import ConsentKind, DerivativeFormat, EntryStatus
-from contests.guardian_forms import CorrectForm, signed_words
+from contests.guardian_forms import signed_words
 from contests.guardian_links import LinkBrokenError, LinkExpiredError, token_in
 from contests.marks import network_of
 from contests.models import Derivative, Entry, Guardian
 from contests.wordings import fingerprint, wordings_for
 from hub.accounts.limits import seconds_to_wait, too_many
+from hub.core.guardian_forms import CorrectGuardianForm
 from hub.core.private_files import private_file
 from hub.core.sites import town_name
 
@@ -203,19 +204,25 @@ def guardians(request: HttpRequest, code: str) -> HttpResponse:
     if request.method == "POST" and chosen is not None:
         if request.POST.get("do") == "again":
             return _entrant_again(request, entry, chosen)
-        form = CorrectForm(request.POST, guardian=chosen, sender_email=user.email)
+        form = _correct_form(user, chosen, rows, request.POST)
         if form.is_valid():
             return _correct(request, entry, chosen, form, user)
-    cards = [_card(user, entry, row, form if row is chosen else None, now) for row in rows]
+    forms = {row: form if row is chosen else _correct_form(user, row, rows) for row in rows}
+    cards = [_card(user, entry, row, shown, now) for row, shown in forms.items()]
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form is not None else HTTPStatus.OK
     context = {"entry": entry, "cards": cards}
     return render(request, "contests/guardians.html", context, status=status)
 
 
-def _card(user: User, entry: Entry, row: Guardian, form: CorrectForm | None, now: Any) -> dict[str, Any]:
+def _correct_form(user: User, row: Guardian, rows: list[Guardian], data: Any = None) -> CorrectGuardianForm:
+    taken = [user.email, *(other.email for other in rows if other is not row)]
+    return CorrectGuardianForm(data, name=row.name, email=row.email, taken=taken, prefix=f"g{row.position}")
+
+
+def _card(
+    user: User, entry: Entry, row: Guardian, form: CorrectGuardianForm | None, now: datetime
+) -> dict[str, Any]:
     can_correct = guardian_rules.can_correct(user, row, entry, now)
-    if form is None and can_correct:
-        form = CorrectForm(guardian=row, sender_email=user.email)
     can_send = row.signed_at is None and guardian_rules.takes_link(row, entry, now)
     return {"guardian": row, "form": form, "can_correct": can_correct, "can_send": can_send}
 
@@ -235,7 +242,7 @@ def _entrant_again(request: HttpRequest, entry: Entry, row: Guardian) -> HttpRes
 
 
 def _correct(
-    request: HttpRequest, entry: Entry, row: Guardian, form: CorrectForm, user: User
+    request: HttpRequest, entry: Entry, row: Guardian, form: CorrectGuardianForm, user: User
 ) -> HttpResponse:
     if wait := seconds_to_wait("guardian-correct", f"user:{user.pk}", LIMIT_CORRECTIONS):
         return too_many(request, wait)

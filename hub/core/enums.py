@@ -22,6 +22,13 @@ class Arrivals(TextChoices):
     PUBLISH = "publish", _("It is published at once")
 
 
+class GuardiansNeeded(TextChoices):
+    """Whose signature it takes where somebody is under 18; the strictest is the default."""
+
+    BOTH = "both", _("Both parents or guardians sign, if there are two")
+    ONE = "one", _("One parent or guardian signs")
+
+
 class Severity(TextChoices):
     """How urgent a notice or a banner is."""
 

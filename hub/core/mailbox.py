@@ -84,6 +84,14 @@ def mailbox(address: str) -> str:
     return f"{name}@{provider.domain}"
 
 
+def mailbox_or_nothing(address: str) -> str:
+    """``mailbox``, and nothing for what no mail server would take."""
+    try:
+        return mailbox(address)
+    except NotAMailboxError:
+        return ""
+
+
 def ballot_key(key: bytes, address: str) -> str:
     """What is stored instead of ``address``; ``ValueError`` for a key that is too short to be one."""
     if len(key) < KEY_BYTES:

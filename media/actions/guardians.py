@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+import uuid
+from functools import partial
 from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils import timezone
 
-from media import guardian_mails, rules
+from media import guardian_mails, rules, tasks
 from media.enums import ResidentVideoState, VideoEvent
 from media.models import ResidentVideo, VideoGuardian
 
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
+    from hub.accounts.models import User
     from hub.core.agreed import Wording
 
 
@@ -147,6 +150,22 @@ def send_again(*, guardian_id: int) -> bool:
     guardian.asked_at = timezone.now()
     guardian.save(update_fields=["asked_at"])
     return True
+
+
+@transaction.atomic
+def correct_guardian(*, guardian_id: int, user: User, name: str, email: str) -> VideoGuardian:
+    """Another name or address for a signature that is missing; links mailed before open nothing any more."""
+    video, guardian = _locked(guardian_id)
+    if not rules.can_correct(user, guardian, video):
+        raise TooLateToSignError
+    if (guardian.name, guardian.email) == (name, email):
+        return guardian
+    guardian.name, guardian.email, guardian.token = name, email, uuid.uuid4()
+    guardian.refused_at = guardian.asked_at = guardian.reminded_at = None
+    guardian.save()
+    log_video(video, VideoEvent.GUARDIAN_CHANGED, actor=user)
+    transaction.on_commit(partial(tasks.ask_video_guardian.enqueue, guardian.pk))
+    return guardian
 
 
 def _can_be_asked(row: VideoGuardian) -> bool:

@@ -70,6 +70,7 @@ def _as_values(video: ResidentVideo) -> dict[str, Any]:
             {
                 "name": one.name,
                 "email": one.email,
+                "is_sole": one.is_sole,
                 "signed_at": one.signed_at.isoformat() if one.signed_at else None,
                 "refused_at": one.refused_at.isoformat() if one.refused_at else None,
             }

@@ -68,6 +68,7 @@ class NamedGuardian:
 
     name: str
     email: str = ""
+    is_sole: bool = False
     signed: tuple[Wording, ...] = ()
 
     @property
@@ -133,6 +134,7 @@ def _name_guardians(video: ResidentVideo, named: Sequence[NamedGuardian], user: 
             name=one.name,
             email=one.email,
             is_sender=one.is_sender,
+            is_sole=one.is_sole,
             signed_at=now if one.is_sender else None,
             created_at=now,
         )

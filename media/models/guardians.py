@@ -33,7 +33,8 @@ class VideoGuardian(models.Model):
     email = models.EmailField(_("e-mail"), blank=True)
     # The person who is logged in signs in the form itself: no mail goes out.
     is_sender = models.BooleanField(default=False)
-    # Names the row in its link.
+    is_sole = models.BooleanField(_("only one person has parental responsibility"), default=False)
+    # Names the row in its link; another address gets another one, so that what was mailed before is dead.
     token = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     signed_at = models.DateTimeField(null=True, blank=True)
     refused_at = models.DateTimeField(null=True, blank=True)

@@ -32,10 +32,10 @@ from media.actions.guardians import (
     sign,
     take_back,
 )
-from media.enums import ResidentVideoState, VideoConsentKind
+from media.enums import ResidentVideoState
 from media.guardian_links import LinkBrokenError, LinkExpiredError, token_in
 from media.models import VideoGuardian
-from media.wordings import wording
+from media.wordings import signed_kinds, wording
 
 if TYPE_CHECKING:
     from django.http.response import HttpResponseBase
@@ -87,7 +87,7 @@ def _answer(request: HttpRequest, link: str, row: VideoGuardian, *, is_expired: 
 
 def _sign(request: HttpRequest, link: str, row: VideoGuardian) -> HttpResponse | None:
     """Sign for exactly what was on the page."""
-    words = _words(request)
+    words = _words(request, row)
     if not request.POST.get("agree") or request.POST.get("agreed_to") != fingerprint(words):
         return _show(request, link, row, refused="agree")
     sign(guardian_id=row.pk, words=words, shown=request.POST.get("shown", ""), now=timezone.now())
@@ -112,7 +112,7 @@ DEEDS = {"sign": _sign, "refuse": _refuse, "take_back": _take_back}
 
 def _show(request: HttpRequest, link: str, row: VideoGuardian, refused: str = "") -> HttpResponse:
     video = row.video
-    words = _words(request)
+    words = _words(request, row)
     return _said(
         request,
         "sign",
@@ -150,8 +150,9 @@ def guardian_video(request: HttpRequest, link: str) -> HttpResponseBase:
     )
 
 
-def _words(request: HttpRequest) -> tuple[Wording, ...]:
-    return (wording(VideoConsentKind.GUARDIAN, town=town_name(request)),)
+def _words(request: HttpRequest, row: VideoGuardian) -> tuple[Wording, ...]:
+    town = town_name(request)
+    return tuple(wording(kind, town=town) for kind in signed_kinds(is_sole=row.is_sole))
 
 
 def _opened(link: str) -> tuple[VideoGuardian | None, bool]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, UnreadablePostError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, UnreadablePostError
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
@@ -20,11 +20,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from hub.accounts.limits import seconds_to_wait, too_many
 from hub.core.bounded_uploads import BoundedUploadHandler
 from hub.core.frame import Link
+from hub.core.guardian_forms import CorrectGuardianForm
 from hub.core.shell import shell_of
 from hub.core.sites import town_name
 from media import rules
 from media.actions import MayNotError, TooManyVideosError, send_video, set_captions, withdraw_video
-from media.actions.guardians import send_again
+from media.actions.guardians import TooLateToSignError, correct_guardian, send_again
 from media.models import ResidentVideo
 from media.places import hashtags_that_take_videos
 from media.resident_forms import SendVideoForm
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from hub.accounts.models import User
 
 # Enough for a slow line and many mistakes, too little for a machine.
-RATE, LINK_RATE = "40/15m", "6/d"
+RATE, LINK_RATE, CORRECTION_RATE = "40/15m", "6/d", "20/d"
 UNPROCESSABLE = 422
 
 
@@ -136,7 +137,7 @@ def mine_one(request: HttpRequest, code: str) -> HttpResponse:
         "form": form,
         "can_withdraw": rules.can_withdraw(user, video),
         "takes_signatures": rules.takes_signatures(video),
-        "trail": [*trail(request), Link(reverse("media:mine"), gettext("My videos"))],
+        "trail": _trail_to_mine(request),
     }
     return render(request, "media/send/one.html", context, status=status)
 
@@ -175,6 +176,43 @@ def ask_again(request: HttpRequest, code: str, position: int) -> HttpResponse:
     else:
         messages.error(request, gettext("This is not possible any more."))
     return HttpResponseRedirect(reverse("media:mine_one", args=[code]))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+@never_cache
+def correct(request: HttpRequest, code: str, position: int) -> HttpResponse:
+    """Another name or address for a guardian who has not signed yet."""
+    user: User = request.user  # type: ignore[assignment]
+    video = get_object_or_404(ResidentVideo.objects.of(user.pk).prefetch_related("guardians"), code=code)
+    rows = video.guardians.all()
+    row = next((one for one in rows if one.position == position and not one.is_sender), None)
+    if row is None:
+        raise Http404
+    back = HttpResponseRedirect(reverse("media:mine_one", args=[code]))
+    if not rules.can_correct(user, row, video):
+        messages.error(request, gettext("This is not possible any more."))
+        return back
+    taken = [user.email, *(other.email for other in rows if other is not row)]
+    data = request.POST if request.method == "POST" else None
+    form = CorrectGuardianForm(data, name=row.name, email=row.email, taken=taken)
+    if not form.is_valid():
+        context = {"video": video, "guardian": row, "form": form, "trail": _trail_to_mine(request)}
+        status = UNPROCESSABLE if form.is_bound else 200
+        return render(request, "media/send/guardian.html", context, status=status)
+    if wait := seconds_to_wait("video-guardian-correct", f"user:{user.pk}", CORRECTION_RATE):
+        return too_many(request, wait)
+    try:
+        correct_guardian(guardian_id=row.pk, user=user, **form.cleaned_data)
+    except TooLateToSignError:
+        messages.error(request, gettext("This is not possible any more."))
+    else:
+        messages.success(request, gettext("Corrected. We are mailing a new link; the old one opens nothing."))
+    return back
+
+
+def _trail_to_mine(request: HttpRequest) -> list[Link]:
+    return [*trail(request), Link(reverse("media:mine"), gettext("My videos"))]
 
 
 def trail(request: HttpRequest) -> list[Link]:

@@ -133,6 +133,7 @@ DOING = [
     ("my video", "entrant"),
     ("my rejected video", "entrant"),
     ("withdraw my video", "entrant"),
+    ("correct a guardian", "entrant"),
     ("profile", "entrant"),
     ("change my address", "entrant"),
     ("delete my account", "entrant"),

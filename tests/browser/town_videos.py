@@ -43,6 +43,7 @@ def build_videos(town: Town, under: HashtagPage) -> None:
     town.paths["my video"] = f"/it/video/miei/{waiting.code}/"
     town.paths["my rejected video"] = f"/it/video/miei/{rejected.code}/"
     town.paths["withdraw my video"] = f"/it/video/miei/{waiting.code}/ritira/"
+    town.paths["correct a guardian"] = f"/it/video/miei/{waiting.code}/tutori/1/"
     town.paths["guardian of a video"] = f"/it/video/firma/{link_of(waiting.guardians.get().token)}/"
     town.paths["guardian of a video, signed"] = f"/it/video/firma/{link_of(signed.guardians.get().token)}/"
     town.paths["guardian of a video, broken"] = "/it/video/firma/x/"

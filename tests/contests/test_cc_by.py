@@ -17,7 +17,6 @@ from contests.enums import (
     ConsentKind,
     EntryEvent,
     EntryStatus,
-    GuardiansNeeded,
     LedgerEvent,
     Phase,
 )
@@ -25,6 +24,7 @@ from contests.freezing import frozen_fields
 from contests.guardian_links import link_of
 from contests.models import Consent, Contest, Entry, Guardian
 from contests.wordings import wording
+from hub.core.enums import GuardiansNeeded
 from tests.factories.contests import ContestFactory, EntryFactory
 
 from .conftest import form_data, only_entry, run_tasks
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from django.test import Client
 
     from hub.accounts.models import User
+
 
 pytestmark = pytest.mark.django_db
 

@@ -15,9 +15,10 @@ from django.utils.html import escape
 from wagtail.models import Site
 
 from contests import tasks
-from contests.enums import ConsentKind, EntryStatus, GuardiansNeeded, Phase, WhoMayEnter
+from contests.enums import ConsentKind, EntryStatus, Phase, WhoMayEnter
 from contests.models import Consent, Derivative, Entry, Photo
 from contests.views import enter as enter_view
+from hub.core.enums import GuardiansNeeded
 from hub.core.models import SiteSettings
 from tests.factories.contests import ContestFactory, EntryFactory, PersonFactory, jpeg
 from tests.markup import tight

@@ -20,7 +20,6 @@ from contests.enums import (
     ConsentKind,
     EntryEvent,
     EntryStatus,
-    GuardiansNeeded,
     LedgerEvent,
     LedgerRole,
     Phase,
@@ -28,6 +27,7 @@ from contests.enums import (
 from contests.guardian_links import LINK_LIFE, link_of
 from contests.models import Consent, Entry, Guardian
 from contests.wordings import wording
+from hub.core.enums import GuardiansNeeded
 from tests.factories.contests import ContestFactory, EntryFactory, GuardianFactory
 
 from .conftest import form_data, only_entry, run_tasks

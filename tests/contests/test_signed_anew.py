@@ -12,10 +12,11 @@ from django.utils import timezone
 
 from contests.actions.guardians import TooLateToSignError, refuse, sign
 from contests.actions.revoking import CannotRevokeError, revoke_consent
-from contests.enums import ConsentEnd, ConsentKind, EntryEvent, EntryStatus, GuardiansNeeded
+from contests.enums import ConsentEnd, ConsentKind, EntryEvent, EntryStatus
 from contests.guardian_links import link_of
 from contests.models import Consent, Entry, Guardian
 from contests.wordings import wording
+from hub.core.enums import GuardiansNeeded
 from tests.factories.contests import ContestFactory, jpeg
 
 from .conftest import form_data, only_entry, run_tasks
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from django.test import Client
 
     from hub.accounts.models import User
+
 
 pytestmark = pytest.mark.django_db
 BY_MAIL = {"age": "minor", "guardian_name": "Madre Prova", "guardian_email": "madre@example.org"}

@@ -5,9 +5,10 @@ from __future__ import annotations
 import uuid
 from typing import TYPE_CHECKING, Any
 
+from hub.core.agreed import fingerprint
 from media.actions.sending import NamedGuardian, SentFile, VideoFields, send_video
 from media.enums import VideoConsentKind
-from media.wordings import wording
+from media.wordings import wording, wordings
 from media.youtube_address import parse
 from tests.factories.videos import make_video_file
 
@@ -22,6 +23,26 @@ ID = "dQw4w9WgXcQ"
 
 def words(*kinds: VideoConsentKind) -> list[Wording]:
     return [wording(kind, town="Borgo di Prova") for kind in kinds]
+
+
+def form_data(of: Hashtag, **changes: Any) -> dict[str, Any]:
+    """What the form sends, all of it right."""
+    return {
+        "key": str(uuid.uuid4()),
+        "shown": fingerprint(wordings(town="Borgo di Prova").values()),
+        "address": ID,
+        "hashtag": of.pk,
+        "title": "La mia bottega",
+        "words": "Il pane.",
+        "language": "it",
+        "language_spoken": "it",
+        "speaker_kind": "shop",
+        "speaker_name": "Panificio Rossi",
+        "licence": "on",
+        "people": "on",
+        "minors": "no",
+        **changes,
+    }
 
 
 def sent(
@@ -56,4 +77,4 @@ def sent(
     return video
 
 
-__all__ = ["ID", "SentFile", "make_video_file", "sent", "words"]
+__all__ = ["ID", "SentFile", "form_data", "make_video_file", "sent", "words"]

@@ -159,6 +159,7 @@ SEES = [
     # Who sent it reads what they wrote, and what was written back to them.
     Sight(FIELDS, {"sender"}, {"accounts:download", "media:mine_one"}, S),
     Sight({"title"}, {"sender"}, {"media:mine", "media:withdraw"}, S),
+    Sight({"title", *KEPT}, {"sender"}, {"media:correct_guardian"}, {S.SUBMITTED}),
     Sight({"captions"}, {"sender", *REVIEWERS}, {"video_file_captions"}, S),
     # Who decides about it reads all of it, in one place.
     Sight(FIELDS, REVIEWERS, {"media_resident_video"}, S),

@@ -18,13 +18,6 @@ def small_film(tmp_path):
     return film(tmp_path / "La mia bottega.mp4", sound="", frames=10)
 
 
-@pytest.fixture
-def open_hashtag(hashtag, hashtag_page):
-    hashtag.takes_videos = True
-    hashtag.save()
-    return hashtag
-
-
 def fill(page) -> None:
     page.fill("[name=title]", "La mia bottega")
     page.fill("[name=speaker_name]", "Panificio Rossi")

@@ -12,18 +12,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from hub.accounts.enums import StaffGroup
-from hub.core.agreed import fingerprint
 from media import actions
-from media.actions.sending import NamedGuardian
 from media.enums import ResidentVideoState
-from media.guardian_links import link_of
 from media.models import ResidentVideo, VideoFile, VideoUpload
 from media.video_forms import MOST_PLAIN
-from media.wordings import wordings
 from tests.factories.videos import make_video_file
 
 from .footage import film
-from .residents import ID, sent
+from .residents import ID, form_data, sent
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,38 +28,6 @@ if TYPE_CHECKING:
 
 SEND, OWN = "/it/video/invia/", "ada@example.org"
 TUS = {"Tus-Resumable": "1.0.0"}
-
-
-@pytest.fixture
-def open_hashtag(hashtag, hashtag_page):
-    hashtag.takes_videos = True
-    hashtag.save()
-    return hashtag
-
-
-@pytest.fixture
-def sender(client: Client, entrant, open_hashtag) -> Client:
-    client.force_login(entrant)
-    return client
-
-
-def form_data(of: Any, **changes: Any) -> dict[str, Any]:
-    return {
-        "key": str(uuid.uuid4()),
-        "shown": fingerprint(wordings(town="Borgo di Prova").values()),
-        "address": ID,
-        "hashtag": of.pk,
-        "title": "La mia bottega",
-        "words": "Il pane.",
-        "language": "it",
-        "language_spoken": "it",
-        "speaker_kind": "shop",
-        "speaker_name": "Panificio Rossi",
-        "licence": "on",
-        "people": "on",
-        "minors": "no",
-        **changes,
-    }
 
 
 @pytest.fixture
@@ -112,12 +76,6 @@ def test_an_address_arrives(sender: Client, open_hashtag):
         ({"licence": ""}, {"licence"}),
         ({"people": ""}, {"people"}),
         ({"minors": ""}, {"minors"}),
-        ({"minors": "yes"}, {"guardian_1_name"}),
-        (
-            {"minors": "yes", "guardian_1_name": "M", "guardian_1_email": "ada@example.org"},
-            {"guardian_1_email"},
-        ),
-        ({"minors": "yes", "guardian_self": "on"}, {"guardian_self_name"}),
         ({"speaker_kind": "town_hall"}, {"speaker_kind"}),
         ({"hashtag": "999"}, {"hashtag"}),
         ({"upload": str(uuid.uuid4()), "address": ""}, {"file"}),
@@ -230,38 +188,6 @@ def test_a_sender_adds_captions(sender: Client, entrant, open_hashtag):
     assert sender.post(here, {"language": "it", "captions": junk}).status_code == 422
 
 
-# --- guardians -------------------------------------------------------------------------
-
-
-@pytest.fixture
-def asked(entrant, open_hashtag):
-    mother = NamedGuardian(name="Madre", email="m@example.org")
-    video = sent(entrant, open_hashtag, video_file=make_video_file(), guardians=[mother])
-    return video.guardians.get()
-
-
-def test_a_guardian_watches_signs_and_takes_back(client: Client, asked):
-    here = reverse("media:guardian", args=[link_of(asked.token)])
-    page = client.get(here)
-    assert (page.status_code, page["Referrer-Policy"]) == (200, "no-referrer")
-    assert client.get(f"{here}video.mp4", headers={"Range": "bytes=0-3"}).status_code == 206
-    fields = dict(re.findall(r'name="(shown|agreed_to)"\s+value="([^"]+)"', page.text))
-    assert client.post(here, {"do": "sign", **fields}).status_code == 422
-    assert client.post(here, {"do": "sign", "agree": "on", **fields}).status_code == 302
-    asked.video.refresh_from_db()
-    assert (asked.video.awaited, asked.video.consents.filter(guardian=asked).count()) == (0, 1)
-    assert client.post(here, {"do": "take_back"}).status_code == 422
-    assert client.post(here, {"do": "take_back", "sure": "on"}).status_code == 200
-    assert client.get(here).status_code == 410
-
-
-def test_links_that_lead_nowhere(client: Client, asked):
-    assert client.get(reverse("media:guardian", args=["x" * 40])).status_code == 404
-    assert client.get(reverse("media:guardian", args=["x" * 40]) + "video.mp4").status_code == 404
-    link = link_of(uuid.uuid4())
-    assert client.get(reverse("media:guardian", args=[link])).status_code == 410
-
-
 # --- staff ------------------------------------------------------------------------------
 
 
@@ -356,10 +282,3 @@ def test_residents_files_are_not_offered_for_pages(client: Client, editor, entra
     client.force_login(editor)
     told = client.get(reverse("video_file_chooser:choose")).text
     assert ("Del Comune" in told, "Di Ada" in told) == (True, False)
-
-
-def test_a_signature_of_the_sender_needs_no_mail(sender: Client, open_hashtag):
-    own = {"minors": "yes", "guardian_self": "on", "guardian_self_name": "Ada Autrice"}
-    assert sender.post(SEND, form_data(open_hashtag, **own)).status_code == 302
-    video = ResidentVideo.objects.get()
-    assert (video.awaited, video.guardians.get().signed_at is not None, video.has_minors) == (0, True, True)

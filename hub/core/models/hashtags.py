@@ -15,7 +15,7 @@ from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, InlinePanel
 from wagtail.models import Orderable
 
-from hub.core.enums import Arrivals
+from hub.core.enums import Arrivals, GuardiansNeeded
 
 HASHTAG = re.compile(r"^[^\W_][\w]*$")
 
@@ -86,6 +86,14 @@ class Hashtag(ClusterableModel):
         ),
     )
 
+    video_guardians = models.CharField(
+        _("who signs for minors in videos"),
+        max_length=4,
+        choices=GuardiansNeeded.choices,
+        default=GuardiansNeeded.BOTH,
+        help_text=_("Who does not send the video signs by a link that we mail. Nobody looks at it before."),
+    )
+
     objects = models.Manager.from_queryset(HashtagQuerySet)()
 
     panels = [
@@ -95,6 +103,7 @@ class Hashtag(ClusterableModel):
         FieldPanel("active_to"),
         FieldPanel("archived"),
         FieldPanel("takes_videos"),
+        FieldPanel("video_guardians"),
         FieldPanel("arrivals"),
     ]
 
