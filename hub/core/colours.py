@@ -9,6 +9,10 @@ Rgb = tuple[int, int, int]
 
 BLACK: Rgb = (0, 0, 0)
 WHITE: Rgb = (255, 255, 255)
+# The ground of every second part of a page: ``--hub-ground`` of ``tokens.css``.
+GROUND: Rgb = (246, 248, 250)
+# How much white is in the light shade of a colour.
+SOFT = 0.91
 
 
 def parse(colour: str) -> Rgb:
@@ -41,12 +45,22 @@ def mix(colour: Rgb, other: Rgb, share: float) -> str:
     return "#" + bytes(mixed).hex()
 
 
-def palette(primary: str) -> dict[str, str]:
-    """The custom properties of ``tokens.css`` that follow from a site's own colour."""
+def least_contrast(colour: Rgb) -> float:
+    """Of words in this colour on what they stand on: white, the pages' ground, its own light shade.
+
+    White words on the colour have more.
+    """
+    grounds = (WHITE, GROUND, parse(mix(colour, WHITE, SOFT)))
+    return min(contrast(colour, ground) for ground in grounds)
+
+
+def palette(primary: str, accent: str) -> dict[str, str]:
+    """The custom properties of ``tokens.css`` that follow from a site's own colours."""
     colour = parse(primary)
     return {
         "--hub-primary": mix(colour, BLACK, 0),
         "--hub-primary-dark": mix(colour, BLACK, 0.28),
         "--hub-primary-darker": mix(colour, BLACK, 0.52),
-        "--hub-primary-soft": mix(colour, WHITE, 0.91),
+        "--hub-primary-soft": mix(colour, WHITE, SOFT),
+        "--hub-accent": mix(parse(accent), BLACK, 0),
     }

@@ -13,7 +13,14 @@ from wagtail.models import Page, Site
 from hub.core.enums import ContentLicence
 from hub.core.frame import BannerWords, Frame, Link, licence_link
 from hub.core.models.shown import is_private, title_language, with_kept_words
-from hub.core.models.site_settings import DEFAULT_COLOUR, LEGAL_LINKS, Partner, SiteSettings, stylesheet
+from hub.core.models.site_settings import (
+    DEFAULT_ACCENT,
+    DEFAULT_COLOUR,
+    LEGAL_LINKS,
+    Partner,
+    SiteSettings,
+    stylesheet,
+)
 from hub.core.pictures import files_of, load_files, specs
 from hub.core.registry import menu_links
 from hub.core.rendering import picture_html
@@ -69,7 +76,8 @@ def settings_of(site: Site) -> SiteSettings:
 
 def stylesheet_name(site_settings: SiteSettings) -> str:
     """The name of the site's own style sheet, with a hash of what is in it; empty for the default look."""
-    if site_settings.primary_colour == DEFAULT_COLOUR:
+    own = (site_settings.primary_colour, site_settings.accent_colour)
+    if own == (DEFAULT_COLOUR, DEFAULT_ACCENT):
         return ""
     text = stylesheet(site_settings)
     return f"{site_settings.site_id}-{hashlib.sha256(text.encode()).hexdigest()[:12]}"

@@ -30,7 +30,7 @@ from hub.core.fields import LanguagesField, TranslatedTextField
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-DEFAULT_COLOUR = "#1b4f8f"
+DEFAULT_COLOUR, DEFAULT_ACCENT = "#1b4f8f", "#b4431c"
 
 # The links that every Italian public site owes its citizens, as fields of SiteSettings.
 LEGAL_LINKS = ("accessibility", "privacy", "legal", "faq", "report", "appointment")
@@ -41,9 +41,9 @@ def default_languages() -> list[str]:
 
 
 def validate_readable(colour: str) -> None:
-    """Refuse a colour on which white words, or which on white, could not be read."""
+    """Refuse a colour in which words on a page, or on which white words, could not be read."""
     try:
-        ratio = colours.contrast(colours.parse(colour), colours.WHITE)
+        ratio = colours.least_contrast(colours.parse(colour))
     except ValueError:
         raise ValidationError(
             _("Write the colour as # and six digits, for example #1b4f8f."), code="invalid"
@@ -51,8 +51,8 @@ def validate_readable(colour: str) -> None:
     if ratio < colours.ENOUGH:
         raise ValidationError(
             _(
-                "White text on this colour has a contrast of %(ratio)s to 1: many people could not read it. "
-                "It takes at least 4.5 to 1: choose a darker colour."
+                "Between this colour and the light grounds of the pages the contrast is %(ratio)s to 1: many "
+                "people could not read it. It takes at least 4.5 to 1: choose a darker colour."
             ),
             code="contrast",
             # Never rounded up to what would be enough.
@@ -129,6 +129,15 @@ class SiteSettings(ClusterableModel, BaseSiteSetting):
         validators=[validate_readable],
         help_text=_("Header, buttons and links. Its darker and lighter shades follow by themselves."),
     )
+    accent_colour = models.CharField(
+        _("second colour"),
+        max_length=7,
+        default=DEFAULT_ACCENT,
+        validators=[validate_readable],
+        help_text=_(
+            "Places in the results, the line beside a quotation, the frame of what the keys have reached."
+        ),
+    )
     languages = LanguagesField(
         _("languages of the site"),
         default=default_languages,
@@ -180,7 +189,12 @@ class SiteSettings(ClusterableModel, BaseSiteSetting):
                     FieldPanel("tagline"),
                     FieldRowPanel([FieldPanel("parent_name"), FieldPanel("parent_url")]),
                     FieldPanel("crest"),
-                    FieldPanel("primary_colour", widget=forms.TextInput({"type": "color"})),
+                    FieldRowPanel(
+                        [
+                            FieldPanel("primary_colour", widget=forms.TextInput({"type": "color"})),
+                            FieldPanel("accent_colour", widget=forms.TextInput({"type": "color"})),
+                        ]
+                    ),
                     FieldPanel("languages"),
                 ],
                 heading=_("Who we are"),
@@ -345,7 +359,8 @@ def stylesheet(site_settings: SiteSettings) -> str:
     """The site's own colours, as a style sheet that comes after ``tokens.css``."""
 
     def lines() -> Iterator[str]:
-        for name, value in colours.palette(site_settings.primary_colour).items():
+        found = colours.palette(site_settings.primary_colour, site_settings.accent_colour)
+        for name, value in found.items():
             yield f"  {name}: {value};"
 
     return ":root {\n" + "\n".join(lines()) + "\n}\n"

@@ -27,15 +27,16 @@ def refusal(colour: str) -> str | None:
     ("colour", "code"),
     [
         ("#1b4f8f", None),
-        ("#767676", None),
-        ("#777777", "contrast"),
+        ("#6e6e6e", None),
+        ("#6f6f6f", "contrast"),
+        ("#767676", "contrast"),  # on white, but not on the light shade
         ("#ffcc00", "contrast"),
         ("blue", "invalid"),
         ("#12", "invalid"),
         ("#gggggg", "invalid"),
     ],
 )
-def test_a_colour_on_which_white_cannot_be_read_is_refused(colour: str, code: str | None) -> None:
+def test_a_colour_that_cannot_be_read_is_refused(colour: str, code: str | None) -> None:
     assert refusal(colour) == code
 
 
@@ -46,22 +47,23 @@ def test_the_refusal_says_the_contrast_and_what_to_do() -> None:
         words = " ".join(refused.value.messages)
 
     assert words == (
-        "White text on this colour has a contrast of 1.51 to 1: many people could not read it. "
-        "It takes at least 4.5 to 1: choose a darker colour."
+        "Between this colour and the light grounds of the pages the contrast is 1.42 to 1: many people could "
+        "not read it. It takes at least 4.5 to 1: choose a darker colour."
     )
     with override("it"):
         with pytest.raises(ValidationError) as refused:
             validate_readable("#777777")
         words = " ".join(refused.value.messages)
-    assert "4,47" in words  # not rounded to what would be enough
+    assert "4,03" in words  # not rounded to what would be enough
 
 
 def test_shades_follow_from_one_colour() -> None:
-    assert colours.palette("#0066CC") == {
+    assert colours.palette("#0066CC", "#B4431C") == {
         "--hub-primary": "#0066cc",
         "--hub-primary-dark": "#004993",
         "--hub-primary-darker": "#003162",
         "--hub-primary-soft": "#e8f1fa",
+        "--hub-accent": "#b4431c",
     }
 
 

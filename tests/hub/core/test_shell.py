@@ -125,12 +125,22 @@ def test_settings_appear_in_every_page_at_once(
     assert "Si resta insieme" in french
 
 
+@pytest.mark.parametrize(
+    ("field", "name", "colour"),
+    [("primary_colour", "primary", "#7a1f3d"), ("accent_colour", "accent", "#00664b")],
+)
 def test_a_colour_has_a_style_sheet_whose_name_changes_with_it(
-    client: Client, info_page: InfoPage, settings_of_site: SiteSettings, committed: Committed
+    client: Client,
+    info_page: InfoPage,
+    settings_of_site: SiteSettings,
+    committed: Committed,
+    field: str,
+    name: str,
+    colour: str,
 ) -> None:
     assert "/stile/" not in body(client, "/it/come-funziona/")
     with committed(execute=True):
-        settings_of_site.primary_colour = "#7a1f3d"
+        setattr(settings_of_site, field, colour)
         settings_of_site.save()
 
     [link] = attributes(body(client, "/it/come-funziona/"), "link", "/stile/")
@@ -138,7 +148,7 @@ def test_a_colour_has_a_style_sheet_whose_name_changes_with_it(
     response = client.get(address)
     other = client.get("/stile/1-000000000000.css")
 
-    assert "--hub-primary: #7a1f3d;" in response.content.decode()
+    assert f"--hub-{name}: {colour};" in response.content.decode()
     assert response.headers["Content-Type"] == "text/css; charset=utf-8"
     assert "immutable" in response.headers["Cache-Control"]
     assert "max-age=0" in other.headers["Cache-Control"]
