@@ -19,6 +19,9 @@ urlpatterns = [
     path("concorsi/<slug:slug>/partecipa/", enter.enter, name="enter"),
     path("concorsi/<slug:slug>/caricamenti/", uploads.uploads, name="uploads"),
     path("concorsi/<slug:slug>/caricamenti/<uuid:token>/", uploads.upload, name="upload"),
+    path(
+        "concorsi/<slug:slug>/caricamenti/<uuid:token>/anteprima.jpg", uploads.preview, name="upload_preview"
+    ),
     path("", include("contests.jury_urls")),
     path("", include("contests.vote_urls")),
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
+import pillow_heif
 import pytest
 from PIL import Image
 from playwright.sync_api import expect
@@ -113,6 +114,27 @@ def test_a_line_that_is_cut_costs_nothing(contest: Contest, photos: list[Path], 
     expect(page.get_by_text("Grazie")).to_be_visible()
     assert sums(Entry.objects.get()) == [sha256(photos[1]), sha256(photos[0])]
     assert Upload.objects.count() == 0
+
+
+def test_a_photo_that_the_browser_cannot_draw_is_shown(
+    contest: Contest, tmp_path: Path, page_at: PageAt
+) -> None:
+    """Chromium knows no HEIC: the server shows it. Of what is no picture there is the name."""
+    pillow_heif.register_heif_opener()
+    heic, junk = tmp_path / "IMG_0001.HEIC", tmp_path / "rotta.jpg"
+    Image.new("RGB", (1600, 1200), (40, 120, 60)).save(heic, "HEIF")
+    junk.write_bytes(b"niente di niente")
+    page = page_at(390, user=PersonFactory())
+    page.goto(f"/it/concorsi/{contest.slug}/partecipa/")
+    page.locator("input[name=photo]").set_input_files([heic, junk])
+    rows = page.locator("[data-upload]")
+    shown = rows.filter(has_text="IMG_0001.HEIC").get_by_role("img", name="Anteprima")
+    expect(shown).to_be_visible(timeout=30_000)
+    assert shown.evaluate("image => image.naturalWidth") == 320
+    expect(page.get_by_text("È arrivata. (")).to_have_count(2)
+    expect(rows.filter(has_text="rotta.jpg").locator("img")).to_be_hidden()
+    assert_accessible(page)
+    assert_fits_width(page)
 
 
 def test_after_a_reload_the_same_file_goes_on_where_it_was(

@@ -5,8 +5,10 @@ from __future__ import annotations
 import base64
 import shutil
 from datetime import timedelta
+from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
+import pillow_heif
 import pytest
 import time_machine
 from django.core.files.storage import storages
@@ -14,12 +16,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from PIL import ExifTags, Image
 
 from contests import tasks
 from contests.actions import erase_person
 from contests.actions import uploads as actions
 from contests.enums import EntryStatus, Phase
 from contests.models import Contest, Entry, Upload
+from contests.views import uploads as uploads_view
 from media.views import tus as views
 from tests.factories.contests import ContestFactory, EntryFactory, PersonFactory, jpeg
 
@@ -82,6 +86,61 @@ def test_a_file_is_begun_continued_asked_for_and_complete(page_client: Client, p
     last = patch(page_client, begun["Location"], 4, b"efghij")
     assert (last.status_code, last["Upload-Offset"]) == (204, "10")
     assert storages["private"].open(upload.file_name).read() == b"abcdefghij"
+
+
+# --- how it looks -----------------------------------------------------------------------
+
+
+def preview_of(upload: Upload) -> str:
+    return reverse("contests:upload_preview", args=[upload.contest.slug, upload.token])
+
+
+def heic() -> bytes:
+    """A telephone's photo, with the place where it was taken."""
+    exif = Image.Exif()
+    exif.get_ifd(ExifTags.IFD.GPSInfo)[ExifTags.GPS.GPSLatitude] = (45.0, 4.0, 0.0)
+    out = BytesIO()
+    pillow_heif.register_heif_opener()
+    Image.new("RGB", (800, 1200), (200, 40, 40)).save(out, "HEIF", exif=exif)
+    return out.getvalue()
+
+
+def test_a_photo_that_no_browser_draws_is_shown_to_its_sender(page_client: Client, person: Any) -> None:
+    upload = sent_whole(page_client, ContestFactory(), heic())
+    before = files()
+    answer = page_client.get(preview_of(upload))
+    assert (answer.status_code, answer["Content-Type"]) == (200, "image/jpeg")
+    assert "no-store" in answer["Cache-Control"]
+    shown = Image.open(BytesIO(answer.content))
+    assert (shown.format, shown.size, dict(shown.getexif())) == ("JPEG", (320, 480), {})
+    assert files() == before
+
+
+def test_nobody_else_sees_it(page_client: Client, other_entrant: Any, superuser: Any) -> None:
+    upload = sent_whole(page_client, ContestFactory(), jpeg(1200, 800))
+    told = []
+    for somebody in (None, other_entrant, superuser):
+        client = Client()
+        if somebody:
+            client.force_login(somebody)
+        told.append(client.get(preview_of(upload)).status_code)
+    assert told == [404, 404, 404]
+
+
+def test_what_is_no_picture_has_no_preview(page_client: Client) -> None:
+    upload = sent_whole(page_client, ContestFactory(), b"niente di niente")
+    assert page_client.get(preview_of(upload)).status_code == 204
+    begun = create(page_client, ContestFactory(slug="altro"), 10)
+    unfinished = Upload.objects.get(token=begun["Upload-Token"])
+    assert page_client.get(preview_of(unfinished)).status_code == 404
+    storages["private"].delete(upload.file_name)
+    assert page_client.get(preview_of(upload)).status_code == 404
+
+
+def test_previews_are_bounded(page_client: Client, monkeypatch: Any) -> None:
+    upload = sent_whole(page_client, ContestFactory(), b"niente di niente")
+    monkeypatch.setattr(uploads_view, "PREVIEW_RATE", "2/15m")
+    assert [page_client.get(preview_of(upload)).status_code for _ in range(3)] == [204, 204, 429]
 
 
 def test_what_the_server_can_do_is_told_to_everybody(client: Client, home: Any) -> None:

@@ -18,9 +18,14 @@ export function photoList(form) {
     const said = row.querySelector("[data-upload-said]");
     const words = form.dataset;
     for (const name of row.querySelectorAll("[data-upload-name]")) name.textContent = file.name;
-    // A browser that cannot draw the format (HEIC, mostly) shows the name alone.
     image.alt = words.previewAlt;
     image.onload = () => { image.hidden = false; };
+    // Where the browser cannot draw the format (HEIC, mostly) the server does, once it has the file.
+    image.onerror = () => {
+      image.onerror = null;
+      const uploads = new URL(words.uploads, document.baseURI);
+      item.done.then(() => { if (item.token) image.src = new URL(`${item.token}/anteprima.jpg`, uploads); });
+    };
     image.src = URL.createObjectURL(file);
     list.append(row);
     const upload = new Upload(file, {
