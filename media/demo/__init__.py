@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hub.core.demo import markup, pages
-from hub.core.models import Hashtag
-from hub.core.models.hashtags import HashtagQuerySet
 from media.enums import Captions, SpokenLanguage
 from media.models import VideoPage
+
+from .residents import take_videos
 
 if TYPE_CHECKING:
     from hub.core.demo import DemoTown
@@ -20,16 +20,15 @@ FOLDER = Path(__file__).parent
 
 
 def build(town: DemoTown) -> None:
-    """Twelve videos; some with a transcript, with captions of every state."""
+    """Twelve videos, some with a transcript, with captions of every state; and what residents have sent."""
     texts = town.texts(FOLDER)
     if not VideoPage.objects.exists():
         town.paint_ahead(texts["it"])
-    # In the demo town residents may send videos at once; a real one decides it hashtag by hashtag.
-    HashtagQuerySet(Hashtag).active().filter(name="restiamoconnessi").update(takes_videos=True)
     for words, translations in pages.each(texts, "video"):
         _video(
             town, _with_rich_transcript(words), {k: _with_rich_transcript(v) for k, v in translations.items()}
         )
+    take_videos(town, texts["it"]["sent"])
 
 
 def _with_rich_transcript(words: Words) -> Words:

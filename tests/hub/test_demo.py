@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from django.core.management import call_command
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from PIL import ExifTags, Image
@@ -29,7 +30,8 @@ from hub.core.moments import is_day_alone
 from hub.home.actions import found_town
 from hub.home.models import InfoPage, NoticePage
 from hub.search.results import matching
-from media.models import Picture
+from media.actions.video_files import make_web_copy
+from media.models import Picture, ResidentVideo
 from media.youtube_address import parse
 from projects.models import EventPage
 
@@ -48,6 +50,7 @@ def counts() -> dict[str, int]:
         "scores": Score.objects.count(),
         "hashtags": Hashtag.objects.count(),
         "people": User.objects.count(),
+        "sent videos": ResidentVideo.objects.count(),
     }
 
 
@@ -89,9 +92,23 @@ def test_the_whole_town(client: Client, mailoutbox: list[object]) -> None:
     # Nobody who was invented gets a mail.
     from django_tasks_db.models import DBTaskResult
 
-    for task in DBTaskResult.objects.filter(task_path__startswith="contests."):
+    mails = ("media.tasks.tell_sender", "media.tasks.ask_video_guardian")
+    waiting = Q(task_path__startswith="contests.") | Q(task_path__in=mails)
+    for task in DBTaskResult.objects.filter(waiting):
         task.task.func(*task.args_kwargs["args"])
     assert mailoutbox == []
+    # What residents have sent, as staff find it; the worker prepares the films.
+    sent = {video.title: video for video in ResidentVideo.objects.select_related("video_file")}
+    states = sorted((video.state, video.awaited, bool(video.video_file)) for video in sent.values())
+    assert states == [
+        ("rejected", 0, False),
+        ("review", 0, True),
+        ("submitted", 0, False),
+        ("submitted", 0, True),
+        ("submitted", 2, True),
+    ]
+    film = sent["Il fiume visto dalla canoa"].video_file
+    assert make_web_copy(video_file_id=film.pk)
 
     call_command("demo", small=True, verbosity=0)
     assert counts() == made
